@@ -1,0 +1,123 @@
+"""The timeline. Events are append-only, and a released change set that is not dispatched yet is the outbox of the alerts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .archive import Snapshot
+from .registers import Filing, Version
+from .sources import Document
+from .words import Cause, EventKind, Precision, Proof, Status
+
+
+class ChangeSetState(models.TextChoices):
+    """Whether the changes of one poll count."""
+
+    HELD = "held", _("Held for a person")
+    RELEASED = "released", _("Released")
+    DROPPED = "dropped", _("Dropped by a person")
+    SUPERSEDED = "superseded", _("Overtaken by a later poll")
+
+
+class ChangeSetKind(models.TextChoices):
+    """What a change set proposes, or proposed."""
+
+    READING = "reading", _("A list as read")
+    DISAPPEARANCE = "disappearance", _("Rows that two good polls did not find")
+
+
+class ChangeSetQuerySet(models.QuerySet["ChangeSet"]):
+    """The questions asked of change sets."""
+
+    def held(self) -> ChangeSetQuerySet:
+        return self.filter(state=ChangeSetState.HELD)
+
+    def undispatched(self) -> ChangeSetQuerySet:
+        """The outbox, oldest first."""
+        return self.filter(state=ChangeSetState.RELEASED, is_silent=False, dispatched_at=None).order_by("id")
+
+
+class ChangeSet(models.Model):
+    """The events of one poll of one document, released or held together.
+
+    A held set is a proposal: it has no events, and nothing in the record has changed. Its snapshot is read again when a
+    person releases it.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="change_sets")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="change_sets")
+    kind = models.CharField(max_length=14, choices=ChangeSetKind, default=ChangeSetKind.READING)
+    cause = models.CharField(max_length=20, choices=Cause)
+    state = models.CharField(max_length=12, choices=ChangeSetState)
+    is_silent = models.BooleanField(default=False, help_text=_("Alerts nobody."))
+    reason = models.TextField(blank=True, help_text=_("Why it was held, in words."))
+    proposal = models.JSONField(default=list, help_text=_("The events it would make: kind, number, name, changes."))
+    event_count = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    dispatched_at = models.DateTimeField(null=True)
+
+    objects = ChangeSetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dispatched_at=None) | Q(state="released", is_silent=False), name="changeset_dispatch_released"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "dispatched_at"], name="changeset_outbox")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.document}"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """The questions asked of events."""
+
+    def newest_first(self) -> EventQuerySet:
+        return self.order_by("-timeline_on", "-id")
+
+
+class Event(models.Model):
+    """One entry of a timeline. The three dates are never mixed: in the world, published, seen by us."""
+
+    change_set = models.ForeignKey(ChangeSet, on_delete=models.PROTECT, related_name="events")
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="events")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
+    previous = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=12, choices=EventKind)
+    status = models.CharField(max_length=20, choices=Status)
+    proof = models.PositiveSmallIntegerField(choices=Proof)
+    cause = models.CharField(max_length=20, choices=Cause)
+    changes = models.JSONField(default=list, help_text=_("Each changed field: field, before, after."))
+    happened_on = models.DateField(null=True, help_text=_("In the world, in Beijing; empty when nobody says."))
+    precision = models.CharField(max_length=6, choices=Precision, blank=True)
+    published_on = models.DateField(null=True, help_text=_("When the source said so; empty when it did not announce it."))
+    seen_at = models.DateTimeField(help_text=_("When we saw it, or imported it."))
+    timeline_on = models.DateField(help_text=_("The best known of the three, for order only."))
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="+")
+    row = models.PositiveIntegerField(null=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-timeline_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["change_set", "filing", "kind"], name="event_once_per_change_set"),
+            models.CheckConstraint(
+                condition=Q(happened_on=None, precision="") | (Q(happened_on__isnull=False) & ~Q(precision="")),
+                name="event_date_with_precision",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-timeline_on", "-id"], name="event_newest_first"),
+            models.Index(fields=["filing", "-timeline_on"], name="event_of_filing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.filing_id}"

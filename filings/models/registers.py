@@ -1,0 +1,191 @@
+"""What the registers know: organizations, products, filings and every state of their rows."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from .archive import Snapshot
+from .sources import Document
+from .words import Proof, Series, Status
+
+
+class Organization(models.Model):
+    """A filing entity (主体). English name and group are the editor's, the rest follows the lists."""
+
+    name = models.TextField(help_text=_("As printed in the newest row."))
+    slug = models.SlugField(max_length=80, unique=True)
+    province = models.CharField(max_length=20, blank=True)
+    search_text = models.TextField(blank=True)
+    name_en = models.CharField(max_length=200, blank=True)
+    group = models.CharField(max_length=100, blank=True, help_text=_("The group it belongs to, such as Apple."))
+    note = models.TextField(blank=True)
+    history = HistoricalRecords(excluded_fields=["name", "slug", "province", "search_text"])
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organization", args=[self.slug])
+
+
+class OrganizationName(models.Model):
+    """A name under which an organization has stood in a list. Width and case do not make another name."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="names")
+    name = models.TextField()
+    key = models.CharField(max_length=200, unique=True, help_text=_("The name as compared."))
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EntityKey(models.Model):
+    """The seven digits inside algorithm numbers that stand for one organization and outlive its renames."""
+
+    key = models.CharField(max_length=7, unique=True)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="entity_keys")
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Product(models.Model):
+    """What people ask about. English name and aliases are the editor's, the rest follows the lists."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="products")
+    name = models.TextField()
+    key = models.CharField(max_length=200, help_text=_("The name as compared."))
+    slug = models.SlugField(max_length=100, unique=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.FILED)
+    proof = models.PositiveSmallIntegerField(choices=Proof, default=Proof.NATIONAL)
+    listed_on = models.DateField(null=True, help_text=_("First publication in a list, in Beijing."))
+    search_text = models.TextField(blank=True)
+    name_en = models.CharField(max_length=300, blank=True)
+    aliases = models.TextField(blank=True, help_text=_("Other names, one per line."))
+    note = models.TextField(blank=True)
+    history = HistoricalRecords(
+        excluded_fields=["organization", "name", "key", "slug", "status", "proof", "listed_on", "search_text"]
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["organization", "key"], name="product_once_per_organization")]
+        indexes = [models.Index(fields=["-listed_on", "-id"], name="product_newest_first")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("product", args=[self.slug])
+
+
+class FilingState(models.TextChoices):
+    """Where a filing stands in its register."""
+
+    LISTED = "listed", _("Listed")
+    CANCELLED = "cancelled", _("Cancelled")
+    GONE = "gone", _("Gone from the list")
+
+
+class Filing(models.Model):
+    """What a register knows under one number, over all its versions.
+
+    The number is not trusted to be unique: one that is listed twice makes two filings, both flagged (`copy` 1 and 2).
+    """
+
+    series = models.CharField(max_length=30, choices=Series)
+    number = models.CharField(max_length=200)
+    copy = models.PositiveSmallIntegerField(default=1)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="filings")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="filings")
+    products: models.ManyToManyField[Product, FilingProduct] = models.ManyToManyField(
+        Product, through="FilingProduct", related_name="filings"
+    )
+    current = models.OneToOneField("filings.Version", on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.TextField(help_text=_("As printed in the newest row."))
+    province = models.CharField(max_length=20, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=10, choices=FilingState, default=FilingState.LISTED)
+    published_on = models.DateField(null=True, help_text=_("Day of the notice that first listed it, in Beijing."))
+    filed_on = models.DateField(null=True, help_text=_("Day of filing, where the list gives one."))
+    cancelled_on = models.DateField(null=True, help_text=_("Day of the cancellation notice, where known."))
+    imported_at = models.DateTimeField(null=True, help_text=_("When it came with the bundled history, if it did."))
+    missing_since = models.DateTimeField(null=True, help_text=_("When a good poll first did not find its row."))
+    flags = models.JSONField(default=list, help_text=_("What is odd about the number."))
+    search_text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-published_on", "number"]
+        constraints = [models.UniqueConstraint(fields=["series", "number", "copy"], name="filing_number_once_per_copy")]
+        indexes = [
+            models.Index(fields=["document", "number"], name="filing_in_document"),
+            models.Index(fields=["organization", "-published_on"], name="filing_of_organization"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("filing", args=[self.series, self.number])
+
+
+class FilingProduct(models.Model):
+    """A product that a filing names, or once named."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="product_links")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="filing_links")
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["filing", "product"], name="filing_product_once")]
+
+    def __str__(self) -> str:
+        return f"{self.filing} → {self.product}"
+
+
+class Version(models.Model):
+    """One state of a filing's row, with its place in the first and last snapshot that hold it.
+
+    Purpose, remark and row are null where the bundled history did not carry them and no list has been read yet.
+    """
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="versions")
+    ordinal = models.PositiveIntegerField()
+    name = models.TextField()
+    role = models.TextField(blank=True)
+    organization_name = models.TextField()
+    products = models.TextField(blank=True)
+    purpose = models.TextField(null=True)
+    remark = models.TextField(null=True)
+    number_raw = models.TextField()
+    row = models.PositiveIntegerField(null=True, help_text=_("Place in the list, counted without the heading."))
+    cells = models.JSONField(default=list, help_text=_("The row as printed."))
+    first_snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="+")
+    last_snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["filing", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "ordinal"], name="version_ordinal_once"),
+            models.CheckConstraint(
+                condition=Q(first_snapshot=None, last_snapshot=None)
+                | Q(first_snapshot__isnull=False, last_snapshot__isnull=False),
+                name="version_seen_first_and_last",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id}/{self.ordinal}"
