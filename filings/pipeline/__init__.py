@@ -1,0 +1,1 @@
+"""Room 4, one poll in file order: fetch, archive, guard, match, record, poll."""

@@ -1,0 +1,133 @@
+"""What differs between the record and a list as read. Looks, and changes nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from filings.models import Document, Filing, FilingState, Version
+from filings.sources.base import Entry
+from filings.text import name_key, number_key, split_products
+
+# The regulator's mark for a cancelled number, in the remark column.
+CANCELLED_MARK = "已注销"
+
+Change = dict[str, str]
+
+
+@dataclass
+class Difference:
+    """The rows of a list against the filings of its document. Each row is in exactly one of the first three."""
+
+    listed: list[Entry] = field(default_factory=list)
+    amended: list[tuple[Filing, Entry, list[Change]]] = field(default_factory=list)
+    same: list[tuple[Filing, Entry]] = field(default_factory=list)
+    cancelled: list[tuple[Filing, Entry]] = field(default_factory=list)
+    restored: list[tuple[Filing, Entry]] = field(default_factory=list)
+    back: list[tuple[Filing, Entry]] = field(default_factory=list)
+    missing: list[Filing] = field(default_factory=list)
+    found_again: list[Filing] = field(default_factory=list)
+
+    @property
+    def edits(self) -> int:
+        """Filings whose published row was touched."""
+        touched = {filing.pk for filing, *_ in (*self.amended, *self.cancelled, *self.restored)}
+        return len(touched)
+
+    @property
+    def event_count(self) -> int:
+        cancelled_at_once = sum(is_cancelled(entry.remark) for entry in self.listed)
+        rows = (self.listed, self.amended, self.cancelled, self.restored, self.back)
+        return sum(map(len, rows)) + cancelled_at_once
+
+    def proposal(self) -> list[dict[str, Any]]:
+        """The events that recording it would make, as plain data for a person to read."""
+        lines = [_line("listed", entry) for entry in self.listed]
+        lines += [_line("amended", entry, changes) for _, entry, changes in self.amended]
+        for kind, rows in (("cancelled", self.cancelled), ("restored", self.restored), ("back", self.back)):
+            lines += [_line(kind, entry) for _, entry in rows]
+        return lines
+
+
+def _line(kind: str, entry: Entry, changes: Sequence[Change] = ()) -> dict[str, Any]:
+    return {"kind": kind, "number": entry.number, "name": entry.name, "changes": list(changes)}
+
+
+def is_cancelled(remark: str | None) -> bool:
+    """Whether a remark carries the regulator's mark."""
+    return CANCELLED_MARK in (remark or "")
+
+
+def compare_list(document: Document, entries: Iterable[Entry]) -> Difference:
+    """Compare the rows of a list with what is known of its document, row by row on the number."""
+    known = _filings_by_number(document)
+    difference = Difference()
+    for entry in entries:
+        copies = known.get(number_key(entry.number))
+        if not copies:
+            difference.listed.append(entry)
+            continue
+        _sort_in(difference, copies.pop(0), entry)
+    difference.missing = [filing for copies in known.values() for filing in copies if filing.state != FilingState.GONE]
+    return difference
+
+
+def _filings_by_number(document: Document) -> dict[str, list[Filing]]:
+    """The document's filings; a number that stands in it twice keeps the order of its copies."""
+    known: dict[str, list[Filing]] = defaultdict(list)
+    filings = document.filings.select_related("current", "organization").order_by("number", "copy")
+    for filing in filings:
+        known[filing.number].append(filing)
+    return known
+
+
+def _sort_in(difference: Difference, filing: Filing, entry: Entry) -> None:
+    assert filing.current is not None, "a filing is recorded together with its first version"
+    changes = changed_fields(filing.current, entry)
+    was, now = filing.state == FilingState.CANCELLED, is_cancelled(entry.remark)
+    if filing.state == FilingState.GONE:
+        difference.back.append((filing, entry))
+    elif now and not was:
+        difference.cancelled.append((filing, entry))
+        changes = [change for change in changes if not _is_the_mark_alone(change)]
+    elif was and not now:
+        difference.restored.append((filing, entry))
+    if filing.missing_since is not None:
+        difference.found_again.append(filing)
+    if changes:
+        difference.amended.append((filing, entry, changes))
+    else:
+        difference.same.append((filing, entry))
+
+
+def _is_the_mark_alone(change: Change) -> bool:
+    """A remark that only gains the mark is told by the cancellation itself, not once more as an amendment."""
+    if change["field"] != "remark":
+        return False
+    return name_key(change["after"].replace(CANCELLED_MARK, "")) == name_key(change["before"])
+
+
+def changed_fields(version: Version, entry: Entry) -> list[Change]:
+    """The fields that differ, with what stood there before and after. Unknown before is no difference."""
+    pairs = (
+        ("name", version.name, entry.name),
+        ("organization", version.organization_name, entry.organization),
+        ("role", version.role, entry.role),
+        ("products", version.products, entry.products),
+        ("purpose", version.purpose, entry.purpose),
+        ("remark", version.remark, entry.remark),
+    )
+    return [
+        {"field": name, "before": before, "after": after}
+        for name, before, after in pairs
+        if before is not None and _comparable(name, before) != _comparable(name, after)
+    ]
+
+
+def _comparable(field_name: str, value: str) -> object:
+    """Width and white space are no change, and neither is another order of the same products."""
+    if field_name == "products":
+        return sorted((name_key(product.name), name_key(product.form)) for product in split_products(value))
+    return name_key(value)

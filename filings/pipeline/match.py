@@ -1,0 +1,175 @@
+"""From a row to its organization and products, by exact keys only. The one writer of their tables, the editor's fields apart."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from filings.models import EntityKey, Organization, OrganizationName, Product
+from filings.sources.base import Entry
+from filings.text import (
+    AlgorithmNumber,
+    ProductName,
+    name_key,
+    number_key,
+    parse_algorithm_number,
+    product_name_of_algorithm,
+    province_of_region,
+    search_text,
+    slugify_name,
+    split_products,
+)
+
+# Keys are compared whole; one that is longer than its column keeps its beginning and a digest of the rest.
+KEY_LENGTH = 200
+
+
+@dataclass
+class Match:
+    """One row with what it belongs to."""
+
+    entry: Entry
+    number: str
+    parts: AlgorithmNumber | None
+    organization: Organization
+    products: list[Product] = field(default_factory=list)
+
+    @property
+    def province(self) -> str:
+        return province_of_region(self.parts.region) if self.parts else ""
+
+
+def bounded(key: str) -> str:
+    """The key itself, or a shorter stand-in for one that no column could hold."""
+    if len(key) <= KEY_LENGTH:
+        return key
+    return f"{key[: KEY_LENGTH - 17]}…{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+def match_entries(entries: Sequence[Entry]) -> list[Match]:
+    """Find or create the organization and the products of each row, in a handful of queries for the whole list."""
+    directory = _Directory(entries)
+    matches = []
+    for entry in entries:
+        parts = parse_algorithm_number(entry.number)
+        organization = directory.organization_of(entry, parts)
+        matches.append(Match(entry, bounded(number_key(entry.number)), parts, organization))
+    directory.save()
+    _attach_products(matches)
+    return matches
+
+
+class _Directory:
+    """The organizations that a list may mean: those known by the entity keys and names in it, and the new ones."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        names, keys = set(), set()
+        for entry in entries:
+            names.add(bounded(name_key(entry.organization)))
+            if parts := parse_algorithm_number(entry.number):
+                keys.add(parts.entity_key)
+        known_names = OrganizationName.objects.filter(key__in=names).select_related("organization")
+        known_keys = EntityKey.objects.filter(key__in=keys).select_related("organization")
+        # Two rows of the same organization must lead to the same object, or the second rename would be lost.
+        same: dict[int, Organization] = {}
+        self.by_name = {row.key: same.setdefault(row.organization_id, row.organization) for row in known_names}
+        self.by_key = {row.key: same.setdefault(row.organization_id, row.organization) for row in known_keys}
+        self.new: list[Organization] = []
+        self.renamed: dict[int, Organization] = {}
+        self.new_names: list[OrganizationName] = []
+        self.new_keys: list[EntityKey] = []
+
+    def organization_of(self, entry: Entry, parts: AlgorithmNumber | None) -> Organization:
+        """By name if the name is known, else by entity key (then it is a rename), else a new one.
+
+        A known name beats the key: a filing that moved to another known company keeps the number of the first one.
+        """
+        key = parts.entity_key if parts else ""
+        named = self.by_name.get(bounded(name_key(entry.organization)))
+        organization = named or self.by_key.get(key) or self._create(entry, parts)
+        if named is None:
+            self._add_name(organization, entry.organization)
+        if key and key not in self.by_key:
+            self.by_key[key] = organization
+            self.new_keys.append(EntityKey(key=key, organization=organization))
+        return organization
+
+    def _create(self, entry: Entry, parts: AlgorithmNumber | None) -> Organization:
+        organization = Organization(
+            name=entry.organization,
+            slug=slugify_name(entry.organization),
+            province=province_of_region(parts.region) if parts else "",
+        )
+        self.new.append(organization)
+        return organization
+
+    def _add_name(self, organization: Organization, name: str) -> None:
+        self.by_name[bounded(name_key(name))] = organization
+        self.new_names.append(OrganizationName(organization=organization, name=name, key=bounded(name_key(name))))
+        organization.name = name
+        # Former names stay findable.
+        organization.search_text = "\n".join(filter(None, (search_text(name), organization.search_text)))
+        if organization.pk is not None:
+            self.renamed[organization.pk] = organization
+
+    def save(self) -> None:
+        """Write the new ones, then the names and keys that point to them."""
+        _make_slugs_unique(self.new, set(_taken(Organization, self.new)))
+        Organization.objects.bulk_create(self.new)
+        Organization.objects.bulk_update(self.renamed.values(), ["name", "search_text"], batch_size=200)
+        OrganizationName.objects.bulk_create(self.new_names)
+        EntityKey.objects.bulk_create(self.new_keys)
+
+
+def _attach_products(matches: list[Match]) -> None:
+    """Give each match the products that its row names; a row that names none stands for one called like its algorithm."""
+    wanted: list[tuple[Match, ProductName, str]] = []
+    for match in matches:
+        names = split_products(match.entry.products) or (ProductName(product_name_of_algorithm(match.entry.name), ""),)
+        wanted += [(match, name, bounded(name_key(name.name))) for name in names]
+    known = {
+        (product.organization_id, product.key): product
+        for product in Product.objects.filter(
+            organization__in={match.organization.pk for match in matches}, key__in={key for *_, key in wanted}
+        )
+    }
+    new: list[Product] = []
+    for match, name, key in wanted:
+        product = known.get((match.organization.pk, key))
+        if product is None:
+            product = known[match.organization.pk, key] = _new_product(match, name.name, key)
+            new.append(product)
+        match.products.append(product)
+    _make_slugs_unique(new, set(_taken(Product, new)))
+    Product.objects.bulk_create(new)
+
+
+def _new_product(match: Match, name: str, key: str) -> Product:
+    return Product(
+        organization=match.organization,
+        name=name,
+        key=key,
+        slug=slugify_name(name),
+        search_text=search_text(name, match.organization.name),
+    )
+
+
+def _taken(model: type[Organization] | type[Product], new: Sequence[Organization | Product]) -> Iterable[str]:
+    """The slugs in the database that the new ones would like to have, with or without a number behind them."""
+    wanted = {row.slug for row in new}
+    bare = model.objects.filter(slug__in=wanted).values_list("slug", flat=True)
+    taken = set(bare)
+    for slug in taken.copy():
+        taken.update(model.objects.filter(slug__startswith=f"{slug}-").values_list("slug", flat=True))
+    return taken
+
+
+def _make_slugs_unique(new: Sequence[Organization | Product], taken: set[str]) -> None:
+    """The first of a name has the bare slug, the later ones a number behind it."""
+    for row in new:
+        slug, number = row.slug, 2
+        while row.slug in taken:
+            row.slug = f"{slug}-{number}"
+            number += 1
+        taken.add(row.slug)
