@@ -1,0 +1,1 @@
+"""Room 5: events become messages, messages reach people."""

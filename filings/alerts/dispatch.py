@@ -1,0 +1,79 @@
+"""From released change sets to messages: one per subscription that a set touches, in one transaction with the mark."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+
+from filings.models import ChangeSet, Delivery, DeliveryLine, Event, FilingProduct, OrganizationName, Scope, Subscription
+from filings.text import name_key
+
+
+def dispatch_released(now: dt.datetime) -> int:
+    """Make the messages of every released set that has none yet. Returns how many messages were made."""
+    waiting = ChangeSet.objects.undispatched().values_list("pk", flat=True)
+    return sum(dispatch(change_set_id, now) for change_set_id in list(waiting))
+
+
+@transaction.atomic
+def dispatch(change_set_id: int, now: dt.datetime) -> int:
+    """Make the messages of one set. The mark is set first, by compare-and-swap, so two dispatchers make them once."""
+    if ChangeSet.objects.undispatched().filter(pk=change_set_id).update(dispatched_at=now) != 1:
+        return 0
+    events = list(Event.objects.filter(change_set=change_set_id).select_related("filing").order_by("id"))
+    made = 0
+    for subscription, touched in _touched(events):
+        _make_delivery(subscription, change_set_id, touched, now)
+        made += 1
+    return made
+
+
+def _touched(events: list[Event]) -> Iterable[tuple[Subscription, list[Event]]]:
+    """Each active subscription with the events that it follows; those that follow none are left out."""
+    products = _products_by_filing(events)
+    former = _former_organizations(events)
+    for subscription in Subscription.objects.filter(is_active=True).order_by("id"):
+        touched = [
+            event
+            for event in events
+            if subscription.scope == Scope.EVERYTHING
+            or (subscription.scope == Scope.SERIES and subscription.series == event.filing.series)
+            or (subscription.scope == Scope.PRODUCT and subscription.product_id in products[event.filing_id])
+            or (subscription.scope == Scope.ORGANIZATION and subscription.organization_id == event.filing.organization_id)
+            or (subscription.scope == Scope.ORGANIZATION and subscription.organization_id in former.get(event.pk, ()))
+        ]
+        if touched:
+            yield subscription, touched
+
+
+def _products_by_filing(events: list[Event]) -> dict[int, set[int]]:
+    """The products of each filing, past ones too: who follows a product is told when a row drops it."""
+    products: dict[int, set[int]] = defaultdict(set)
+    links = FilingProduct.objects.filter(filing__in={event.filing_id for event in events})
+    for filing_id, product_id in links.values_list("filing", "product"):
+        products[filing_id].add(product_id)
+    return products
+
+
+def _former_organizations(events: list[Event]) -> dict[int, set[int]]:
+    """By event: the organization that lost the filing with it, which is told as well."""
+    names = {
+        event.pk: {name_key(change["before"]) for change in event.changes if change["field"] == "organization"}
+        for event in events
+    }
+    owners = OrganizationName.objects.filter(key__in=set().union(*names.values())).values_list("key", "organization")
+    by_name = dict(owners)
+    return {pk: {by_name[name] for name in wanted if name in by_name} for pk, wanted in names.items()}
+
+
+def _make_delivery(subscription: Subscription, change_set_id: int, events: list[Event], now: dt.datetime) -> None:
+    Subscription.objects.filter(pk=subscription.pk).update(last_sequence=F("last_sequence") + 1)
+    sequence = Subscription.objects.values_list("last_sequence", flat=True).get(pk=subscription.pk)
+    delivery = Delivery.objects.create(
+        subscription=subscription, change_set_id=change_set_id, sequence=sequence, next_attempt_at=now, created_at=now
+    )
+    DeliveryLine.objects.bulk_create(DeliveryLine(delivery=delivery, event=event) for event in events)

@@ -1,0 +1,133 @@
+"""The door to the queue, and the only importer of django_rq: with Redis a job goes to a worker, without it runs at once.
+
+Every job may run twice, die anywhere or run late: what may happen once is claimed in the database, and what is to be
+tried again waits in a row until the next tick.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+from django.utils import timezone
+
+from filings.alerts import deliver, dispatch
+from filings.models import Heartbeat, Poll, Source
+from filings.pipeline import fetch, poll
+from filings.pipeline import release as decisions
+
+logger = logging.getLogger(__name__)
+
+JOB_TIMEOUT = 900
+# A tick that waited longer than this for a worker is overtaken by the next one.
+TICK_TTL = 50
+
+
+def enqueue(function: Callable[..., object], *arguments: object) -> None:
+    """Run a job on a worker, or here and now where there is no queue."""
+    if not settings.RQ_QUEUES:
+        function(*arguments)
+        return
+    import django_rq  # imported here because it refuses to load without a queue
+
+    django_rq.get_queue("default").enqueue(function, *arguments, job_timeout=JOB_TIMEOUT, result_ttl=0, failure_ttl=86_400)
+
+
+def tick() -> None:
+    """What the clock does every minute. Two clocks at once do no harm: each step claims what it works on."""
+    now = timezone.now()
+    Heartbeat.objects.update_or_create(name="tick", defaults={"at": now})
+    if left_open := poll.sweep(now):
+        logger.warning("%s attempts were left open by a process that died", left_open)
+    for source_id in list(Source.objects.due(now).values_list("pk", flat=True)):
+        if token := poll.claim(source_id, now, only_if_due=True):
+            enqueue(run_poll, source_id, token)
+    send_alerts()
+
+
+def run_poll(source_id: int, token: str) -> None:
+    """Run over a source that was claimed, and send what it leads to."""
+    poll.poll_source(source_id, token)
+    send_alerts()
+
+
+def send_alerts() -> None:
+    """Turn released change sets into messages, and hand over every message that is due."""
+    dispatch.dispatch_released(timezone.now())
+    for delivery_id in deliver.due(timezone.now()):
+        enqueue(run_delivery, delivery_id)
+
+
+def run_delivery(delivery_id: int) -> None:
+    """Send one message, unless somebody else is sending it."""
+    deliver.deliver(delivery_id)
+
+
+def poll_here(keys: Iterable[str], *, only_due: bool, report: Callable[[Poll], None]) -> list[Poll]:
+    """Poll in this process, for a person at the command line: what is named or everything, to its end, then the alerts.
+
+    A person asks now, so waits that hosts asked for earlier are lifted. Raises ValueError for a key that is unknown.
+    """
+    sources = _sources(list(keys))
+    if not only_due:
+        fetch.lift_waits()
+    polls: list[Poll] = []
+    now = timezone.now()
+    poll.sweep(now)
+    for source in sources:
+        if token := poll.claim(source.pk, now, only_if_due=only_due):
+            polls += poll.poll_source(source.pk, token, everything=not only_due, report=report)
+        elif not only_due:
+            logger.warning("%s is being polled by another process", source.key)
+    send_alerts()
+    return polls
+
+
+def _sources(keys: list[str]) -> list[Source]:
+    if not keys:
+        return list(Source.objects.filter(is_enabled=True))
+    found = {source.key: source for source in Source.objects.filter(key__in=keys)}
+    if unknown := [key for key in keys if key not in found]:
+        known = ", ".join(Source.objects.values_list("key", flat=True))
+        raise ValueError(f"unknown source: {', '.join(unknown)}; known: {known}")
+    return [found[key] for key in dict.fromkeys(keys)]
+
+
+def poll_now(source_id: int) -> None:
+    """An editor asks: poll this source, whatever its rhythm says."""
+    enqueue(run_poll_now, source_id)
+
+
+def run_poll_now(source_id: int) -> None:
+    """The job behind `poll_now`: everything of the source, unless it is being polled already."""
+    if token := poll.claim(source_id, timezone.now(), only_if_due=False):
+        poll.poll_source(source_id, token, everything=True)
+        send_alerts()
+
+
+def release(change_set_id: int, user_id: int) -> None:
+    """An editor says that a held change set counts."""
+    enqueue(run_release, change_set_id, user_id)
+
+
+def run_release(change_set_id: int, user_id: int) -> None:
+    """The job behind `release`."""
+    if decisions.release(change_set_id, user_id, timezone.now()):
+        send_alerts()
+
+
+def drop(change_set_id: int, user_id: int) -> None:
+    """An editor says that a held change set is to be forgotten."""
+    enqueue(run_drop, change_set_id, user_id)
+
+
+def run_drop(change_set_id: int, user_id: int) -> None:
+    """The job behind `drop`."""
+    decisions.drop(change_set_id, user_id, timezone.now())
+
+
+def retry_delivery(delivery_id: int) -> None:
+    """An editor gives a message that was given up another round of attempts."""
+    if deliver.revive(delivery_id, timezone.now()):
+        enqueue(run_delivery, delivery_id)
