@@ -40,6 +40,7 @@ def trial_secret(folder: Path) -> str:
     return path.read_text()
 
 
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 SECRET_FROM_ENVIRONMENT = bool(SECRET_KEY)
 SECRET_KEY = SECRET_KEY or trial_secret(DATA_DIR)

@@ -11,7 +11,7 @@ from filings.sources.registers import REGISTERS
 
 from . import archive
 from .compare import compare_list
-from .record import accept, record_disappearances, write
+from .record import record_disappearances, record_held
 
 
 @transaction.atomic
@@ -53,7 +53,5 @@ def _record_reading(change_set: ChangeSet, now: dt.datetime) -> None:
     assert snapshot is not None, "a held reading keeps the snapshot that it read"
     register = REGISTERS[document.series]
     read = register.read(archive.read_bytes(snapshot.sha256))
-    difference = compare_list(document, read.entries)
     snapshot.reader_version = register.reader_version
-    accept(document, snapshot, read)
-    write(document, snapshot, difference, change_set, now)
+    record_held(change_set, document, snapshot, read, compare_list(document, read.entries), now)

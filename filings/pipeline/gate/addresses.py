@@ -87,7 +87,8 @@ def checked_addresses(host: str, port: int, seconds: float) -> list[tuple[int, A
     if not is_exempt(f"[{bare}]" if ":" in bare else bare, port):
         for _family, address in found:
             if not is_public(address[0]):
-                raise Refused(f"{host} leads to {address[0]}, which is not a public address")
+                leads = "" if address[0] == bare else f"{host} leads to "
+                raise Refused(f"{leads}{address[0]}, which is not a public address")
     return found
 
 

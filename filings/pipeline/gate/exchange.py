@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 import time
 import zlib
@@ -105,6 +106,9 @@ class CheckedHTTPS(CheckedHTTP, HTTPSConnection):
             super().connect()
         except TimeoutError as error:
             raise NoAnswer(f"no secure connection to {self.host} in time", try_again=False) from error
+        except ssl.SSLError as error:
+            reason = getattr(error, "verify_message", "") or error.reason or "unknown fault"
+            raise NoAnswer(f"no secure connection to {self.host}: {reason}", try_again=False) from error
 
 
 class CheckedAdapter(HTTPAdapter):
@@ -124,7 +128,7 @@ class CheckedAdapter(HTTPAdapter):
 def exchange(
     place: Place, method: str, headers: Mapping[str, str], data: Mapping[str, str] | None, seconds: float
 ) -> Answer:
-    """Send one request and read its answer, redirects included, within so many seconds.
+    """Send one request and read its answer within so many seconds; a redirect is an answer like any other.
 
     The adapter is used without a session: a session takes proxies and passwords from the environment, keeps cookies
     and, even when told not to follow redirects, reads their bodies to the end without any limit.
@@ -149,8 +153,6 @@ def converse(adapter: HTTPAdapter, request: requests.PreparedRequest, name: str,
         response = adapter.send(request, stream=True, timeout=timeout)
     except requests.Timeout as error:
         raise NoAnswer(f"{name} did not answer within {timeout[1]:.0f} s", try_again=False) from error
-    except requests.exceptions.SSLError as error:
-        raise NoAnswer(f"no secure connection to {name}: {error}", try_again=False) from error
     except (requests.ConnectionError, HTTPError) as error:
         raise NoAnswer(f"{name} closed the connection without a proper answer", try_again=True) from error
     except requests.RequestException as error:

@@ -1,0 +1,179 @@
+"""Applies a difference to the record: new filings, further versions, states and sightings. Their one writer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Max, OuterRef, Subquery
+
+from filings.models import Document, Filing, FilingState, Snapshot, Verdict, Version
+from filings.sources.base import Entry
+from filings.text import number_flags, search_text
+
+from .compare import Change, Difference, is_cancelled
+from .match import Match, match_entries
+from .standing import link_products, refresh_standing
+
+LISTED_TWICE = "listed_twice"
+
+
+@dataclass
+class Applied:
+    """What was written, for the timeline to tell: new filings, rewritten ones, and the version before each rewriting."""
+
+    added: list[tuple[Filing, Match]]
+    amended: list[tuple[Filing, Match, list[Change]]]
+    previous: dict[int, Version | None]
+
+
+def apply(document: Document, snapshot: Snapshot | None, difference: Difference, now: dt.datetime) -> Applied:
+    """Write a difference: filings and versions first, then sightings, links and standing.
+
+    Without a snapshot the rows come from the bundled history, and what it lacks stays unknown.
+    """
+    matches = match_entries([*difference.listed, *(entry for _, entry, _ in difference.amended)])
+    added = _add_filings(document, snapshot, matches[: len(difference.listed)], now)
+    amended = [
+        (filing, match, changes)
+        for (filing, _, changes), match in zip(difference.amended, matches[len(difference.listed) :], strict=True)
+    ]
+    previous = _add_versions(amended, snapshot)
+    _set_states(difference)
+    if snapshot is not None:
+        _complete_versions(difference.same)
+        _note_missing(difference, now)
+        note_sighting(document, snapshot)
+    touched = [*added, *((filing, match) for filing, match, _ in amended)]
+    link_products(touched)
+    turned = [filing.pk for filing, _ in (*difference.cancelled, *difference.restored, *difference.back)]
+    refresh_standing([filing.pk for filing, _ in touched] + turned)
+    return Applied(added, amended, previous)
+
+
+def _add_filings(
+    document: Document, snapshot: Snapshot | None, matches: Sequence[Match], now: dt.datetime
+) -> list[tuple[Filing, Match]]:
+    """New filings with their first version. A number that the series knows already makes a second copy, both flagged."""
+    if not matches:
+        return []
+    others = Filing.objects.filter(series=document.series, number__in={match.number for match in matches})
+    copies = dict(others.values_list("number").annotate(Max("copy")).order_by())
+    added = []
+    for match in matches:
+        copies[match.number] = copies.get(match.number, 0) + 1
+        added.append((_new_filing(document, snapshot, match, copies[match.number], now), match))
+    twice = {number for number, count in copies.items() if count > 1}
+    for filing, match in added:
+        filing.flags = [*number_flags(match.entry.number), *([LISTED_TWICE] if filing.number in twice else [])]
+    for other in others.filter(number__in=twice):
+        other.flags = sorted({*other.flags, LISTED_TWICE})
+        other.save(update_fields=["flags"])
+    Filing.objects.bulk_create([filing for filing, _ in added])
+    Version.objects.bulk_create([_new_version(filing, match.entry, 1, snapshot) for filing, match in added])
+    _point_to_newest_version([filing for filing, _ in added])
+    return added
+
+
+def _new_filing(document: Document, snapshot: Snapshot | None, match: Match, copy: int, now: dt.datetime) -> Filing:
+    cancelled = is_cancelled(match.entry.remark)
+    return Filing(
+        series=document.series,
+        number=match.number,
+        copy=copy,
+        document=document,
+        organization=match.organization,
+        name=match.entry.name,
+        province=match.province,
+        category=match.entry.category,
+        state=FilingState.CANCELLED if cancelled else FilingState.LISTED,
+        # A row that joins a list which was already read has no day of publication that anybody stated.
+        published_on=document.published_on if snapshot is None or _is_first(document, snapshot) else None,
+        imported_at=now if snapshot is None else None,
+        search_text=search_text(match.entry.name, match.number, match.organization.name),
+    )
+
+
+def _is_first(document: Document, snapshot: Snapshot) -> bool:
+    """Whether this is the first reading of the document that was accepted."""
+    earlier = document.snapshots.filter(verdict=Verdict.ACCEPTED).exclude(pk=snapshot.pk)
+    return not earlier.exists()
+
+
+def _new_version(filing: Filing, entry: Entry, ordinal: int, snapshot: Snapshot | None) -> Version:
+    """The row as a version; what the bundled history does not carry is unknown, not empty."""
+    return Version(
+        filing=filing,
+        ordinal=ordinal,
+        name=entry.name,
+        role=entry.role,
+        organization_name=entry.organization,
+        products=entry.products,
+        purpose=entry.purpose if snapshot else None,
+        remark=entry.remark if snapshot else None,
+        number_raw=entry.number,
+        row=entry.row,
+        cells=list(entry.cells),
+        first_snapshot=snapshot,
+        last_snapshot=snapshot,
+    )
+
+
+def _point_to_newest_version(filings: Iterable[Filing]) -> None:
+    newest = Version.objects.filter(filing=OuterRef("pk")).order_by("-ordinal").values("pk")[:1]
+    Filing.objects.filter(pk__in=[filing.pk for filing in filings]).update(current=Subquery(newest))
+
+
+def _add_versions(
+    amended: Sequence[tuple[Filing, Match, list[Change]]], snapshot: Snapshot | None
+) -> dict[int, Version | None]:
+    """A further version for each rewritten row. Returns the one before it, by filing."""
+    previous = {filing.pk: filing.current for filing, _, _ in amended}
+    versions = []
+    for filing, match, _ in amended:
+        before = previous[filing.pk]
+        versions.append(_new_version(filing, match.entry, before.ordinal + 1 if before else 1, snapshot))
+        filing.name, filing.organization = match.entry.name, match.organization
+        filing.search_text = search_text(match.entry.name, filing.number, match.organization.name)
+    Version.objects.bulk_create(versions)
+    Filing.objects.bulk_update([filing for filing, *_ in amended], ["name", "organization", "search_text"], batch_size=100)
+    _point_to_newest_version(filing for filing, *_ in amended)
+    return previous
+
+
+def _set_states(difference: Difference) -> None:
+    for rows, state in (
+        (difference.back, FilingState.LISTED),
+        (difference.restored, FilingState.LISTED),
+        (difference.cancelled, FilingState.CANCELLED),
+    ):
+        if rows:
+            Filing.objects.filter(pk__in=[filing.pk for filing, _ in rows]).update(state=state)
+
+
+def _complete_versions(same: Iterable[tuple[Filing, Entry]]) -> None:
+    """Fill in what the bundled history left unknown, and follow rows that moved within their list."""
+    stale = []
+    for filing, entry in same:
+        version = filing.current
+        if version is not None and (version.purpose is None or version.row != entry.row or version.remark != entry.remark):
+            version.purpose, version.remark = entry.purpose, entry.remark
+            version.row, version.cells, version.number_raw = entry.row, list(entry.cells), entry.number
+            stale.append(version)
+    Version.objects.bulk_update(stale, ["purpose", "remark", "row", "cells", "number_raw"], batch_size=100)
+
+
+def _note_missing(difference: Difference, now: dt.datetime) -> None:
+    newly = [filing.pk for filing in difference.missing if filing.missing_since is None]
+    if newly:
+        Filing.objects.filter(pk__in=newly).update(missing_since=now)
+    if difference.found_again:
+        Filing.objects.filter(pk__in=[filing.pk for filing in difference.found_again]).update(missing_since=None)
+
+
+def note_sighting(document: Document, snapshot: Snapshot) -> None:
+    """Every current version whose row was there is last seen in this snapshot, in one statement for the whole list."""
+    seen = Version.objects.filter(filing__document=document, filing__current=F("pk"), filing__missing_since=None)
+    seen.filter(first_snapshot=None).update(first_snapshot=snapshot, last_snapshot=snapshot)
+    seen.update(last_snapshot=snapshot)

@@ -1,0 +1,74 @@
+"""Turns what was applied to the record into entries of the timeline. The one writer of events; they are never edited."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+from filings.models import ChangeSet, Event, EventKind, Filing, FilingState, Proof, Status, Version
+
+from .apply import Applied
+from .compare import Difference
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def write_events(change_set: ChangeSet, difference: Difference, applied: Applied, now: dt.datetime) -> None:
+    """One event for each thing that happened to a filing, in the order of the list."""
+    newest = _newest_versions([filing.pk for filing, *_ in (*applied.added, *applied.amended)])
+    events = []
+    for filing, match in applied.added:
+        place = {"version": newest[filing.pk], "row": match.entry.row}
+        events.append(new_event(change_set, filing, EventKind.LISTED, now, published_on=filing.published_on, **place))
+        if filing.state == FilingState.CANCELLED:
+            events.append(new_event(change_set, filing, EventKind.CANCELLED, now, **place))
+    for filing, match, changes in applied.amended:
+        place = {"version": newest[filing.pk], "previous": applied.previous[filing.pk], "row": match.entry.row}
+        events.append(new_event(change_set, filing, EventKind.AMENDED, now, changes=changes, **place))
+    for kind, touched in (
+        (EventKind.CANCELLED, difference.cancelled),
+        (EventKind.RESTORED, difference.restored),
+        (EventKind.BACK, difference.back),
+    ):
+        for filing, entry in touched:
+            version = newest.get(filing.pk, filing.current)
+            events.append(new_event(change_set, filing, kind, now, version=version, row=entry.row))
+    Event.objects.bulk_create(events)
+
+
+def write_gone(change_set: ChangeSet, filings: Iterable[Filing], now: dt.datetime) -> None:
+    """The rows of these filings are gone, as a person has confirmed."""
+    gone = [new_event(change_set, filing, EventKind.GONE, now, version=filing.current) for filing in filings]
+    Event.objects.bulk_create(gone)
+
+
+def _newest_versions(filing_ids: Sequence[int]) -> dict[int, Version]:
+    return {version.filing_id: version for version in Version.objects.filter(filing__in=filing_ids).order_by("ordinal")}
+
+
+_STATUS_OF = {
+    EventKind.LISTED: Status.FILED,
+    EventKind.AMENDED: Status.AMENDED,
+    EventKind.CANCELLED: Status.CANCELLED,
+    EventKind.RESTORED: Status.FILED,
+    EventKind.GONE: Status.UNLISTED,
+    EventKind.BACK: Status.FILED,
+}
+
+
+def new_event(change_set: ChangeSet, filing: Filing, kind: EventKind, now: dt.datetime, **values: object) -> Event:
+    """An event, not saved yet, with what is the same for all events of its change set filled in."""
+    event = Event(
+        change_set=change_set,
+        filing=filing,
+        kind=kind,
+        status=_STATUS_OF[kind],
+        proof=Proof.NATIONAL,
+        cause=change_set.cause,
+        snapshot=change_set.snapshot,
+        seen_at=now,
+        **values,
+    )
+    event.timeline_on = event.happened_on or event.published_on or now.astimezone(BEIJING).date()
+    return event

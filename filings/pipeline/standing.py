@@ -1,0 +1,56 @@
+"""Which products a filing names, and where that leaves each product. The one writer of those links and of the standing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from filings.models import Filing, FilingProduct, FilingState, Product, Status
+
+from .match import Match
+
+
+def link_products(touched: Sequence[tuple[Filing, Match]]) -> None:
+    """Link each filing to the products that its row names now; products it no longer names stay linked as past ones."""
+    links: dict[int, dict[int, FilingProduct]] = defaultdict(dict)
+    for link in FilingProduct.objects.filter(filing__in=[filing.pk for filing, _ in touched]):
+        links[link.filing_id][link.product_id] = link
+    new, turned = [], []
+    for filing, match in touched:
+        wanted = {product.pk for product in match.products}
+        new += [FilingProduct(filing=filing, product_id=pk) for pk in sorted(wanted - links[filing.pk].keys())]
+        for product_id, link in links[filing.pk].items():
+            if link.is_current != (product_id in wanted):
+                link.is_current = not link.is_current
+                turned.append(link)
+    FilingProduct.objects.bulk_create(new)
+    FilingProduct.objects.bulk_update(turned, ["is_current"], batch_size=200)
+
+
+def refresh_standing(filing_ids: Sequence[int]) -> None:
+    """Work out anew the status and first publication of every product that these filings name or once named."""
+    products = Product.objects.filter(filing_links__filing__in=filing_ids).distinct().in_bulk()
+    links = FilingProduct.objects.filter(product__in=list(products)).select_related("filing")
+    by_product: dict[int, list[FilingProduct]] = defaultdict(list)
+    for link in links:
+        by_product[link.product_id].append(link)
+    changed = []
+    for pk, product in products.items():
+        days = [link.filing.published_on for link in by_product[pk] if link.filing.published_on]
+        standing = (_standing(by_product[pk]), min(days, default=None))
+        if standing != (product.status, product.listed_on):
+            product.status, product.listed_on = standing
+            changed.append(product)
+    Product.objects.bulk_update(changed, ["status", "listed_on"], batch_size=200)
+
+
+def _standing(links: Sequence[FilingProduct]) -> Status:
+    """Filed as long as one row names it; a product that was written out of its rows is amended, not cancelled."""
+    states = {link.filing.state for link in links if link.is_current}
+    if not states:
+        return Status.AMENDED
+    if FilingState.LISTED in states:
+        return Status.FILED
+    return Status.CANCELLED if FilingState.CANCELLED in states else Status.UNLISTED
+
+
