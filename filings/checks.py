@@ -13,7 +13,9 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 def check_secret(**_: Any) -> list[CheckMessage]:
     """Several machines must share one secret, so it can't be the generated one."""
     if settings.REDIS_URL and not settings.SECRET_FROM_ENVIRONMENT:
-        return [Error("SECRET_KEY is not set.", hint="Give every process the same long random value.", id="filings.E001")]
+        return [
+            Error("SECRET_KEY is not set.", hint="Give every process the same long random value.", id="filings.E001")
+        ]
     return []
 
 

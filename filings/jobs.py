@@ -1,4 +1,4 @@
-"""The door to the queue, and the only importer of django_rq: with Redis a job goes to a worker, without it runs at once.
+"""The door to the queue, and the only importer of django_rq: with Redis a job goes to a worker, else it runs at once.
 
 Every job may run twice, die anywhere or run late: what may happen once is claimed in the database, and what is to be
 tried again waits in a row until the next tick.
@@ -31,7 +31,9 @@ def enqueue(function: Callable[..., object], *arguments: object) -> None:
         return
     import django_rq  # imported here because it refuses to load without a queue
 
-    django_rq.get_queue("default").enqueue(function, *arguments, job_timeout=JOB_TIMEOUT, result_ttl=0, failure_ttl=86_400)
+    django_rq.get_queue("default").enqueue(
+        function, *arguments, job_timeout=JOB_TIMEOUT, result_ttl=0, failure_ttl=86_400
+    )
 
 
 def tick() -> None:

@@ -100,7 +100,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 
-# The one `if` between the two ways to run: with Redis jobs go to RQ workers, without it they run where they are asked for.
+# The one `if` between the two ways to run: with Redis jobs go to RQ workers, without it they run on the spot.
 RQ_QUEUES: dict[str, dict[str, object]] = {}
 if REDIS_URL:
     INSTALLED_APPS.append("django_rq")

@@ -1,4 +1,4 @@
-"""From a message's row to the mail server: claim, send, SENT, or a next attempt. Every message ends sent or visibly dead.
+"""From a message's row to the mail server: claim, send, SENT or a next attempt. Each ends sent or visibly dead.
 
 A process that dies between the server's yes and our note makes the message go out a second time, under the same
 Message-ID and number, so that it can be recognised: better twice than never.
@@ -41,7 +41,9 @@ def deliver(delivery_id: int) -> None:
         return
     delivery = Delivery.objects.select_related("subscription", "change_set__document").get(pk=delivery_id)
     if not delivery.subscription.is_active:
-        _mine(delivery, token).update(state=DeliveryState.DEAD, last_error="the subscription was stopped first", claim="")
+        _mine(delivery, token).update(
+            state=DeliveryState.DEAD, last_error="the subscription was stopped first", claim=""
+        )
         return
     try:
         build_mail(delivery).send()

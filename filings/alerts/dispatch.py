@@ -9,7 +9,16 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import F
 
-from filings.models import ChangeSet, Delivery, DeliveryLine, Event, FilingProduct, OrganizationName, Scope, Subscription
+from filings.models import (
+    ChangeSet,
+    Delivery,
+    DeliveryLine,
+    Event,
+    FilingProduct,
+    OrganizationName,
+    Scope,
+    Subscription,
+)
 from filings.text import name_key
 
 
@@ -43,7 +52,10 @@ def _touched(events: list[Event]) -> Iterable[tuple[Subscription, list[Event]]]:
             if subscription.scope == Scope.EVERYTHING
             or (subscription.scope == Scope.SERIES and subscription.series == event.filing.series)
             or (subscription.scope == Scope.PRODUCT and subscription.product_id in products[event.filing_id])
-            or (subscription.scope == Scope.ORGANIZATION and subscription.organization_id == event.filing.organization_id)
+            or (
+                subscription.scope == Scope.ORGANIZATION
+                and subscription.organization_id == event.filing.organization_id
+            )
             or (subscription.scope == Scope.ORGANIZATION and subscription.organization_id in former.get(event.pk, ()))
         ]
         if touched:

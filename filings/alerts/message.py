@@ -1,4 +1,4 @@
-"""What a message says: a subject and a text that a person understands, with links to the timelines and a way to stop."""
+"""What a message says: a subject and a text that people understand, links to the timelines, and a way to stop."""
 
 from __future__ import annotations
 
@@ -31,10 +31,12 @@ class Line:
 
 
 def build_mail(delivery: Delivery) -> EmailMessage:
-    """The mail for one delivery, the same on every attempt: its Message-ID lets a reader's program drop a second copy."""
+    """The mail of one delivery, the same on every attempt: its Message-ID makes a second copy recognisable."""
     subscription = delivery.subscription
     with override(subscription.language):
-        lines = list(delivery.lines.select_related("event__filing__organization", "event__filing__document").order_by("id"))
+        lines = list(
+            delivery.lines.select_related("event__filing__organization", "event__filing__document").order_by("id")
+        )
         events = [line.event for line in lines]
         shown = _with_products(events[:LINES_IN_FULL])
         context = {
@@ -68,7 +70,9 @@ _COUNTED = {
     EventKind.LISTED: lambda n: ngettext("%(n)d filing listed", "%(n)d filings listed", n) % {"n": n},
     EventKind.AMENDED: lambda n: ngettext("%(n)d row rewritten", "%(n)d rows rewritten", n) % {"n": n},
     EventKind.CANCELLED: lambda n: ngettext("%(n)d number cancelled", "%(n)d numbers cancelled", n) % {"n": n},
-    EventKind.RESTORED: lambda n: ngettext("%(n)d cancellation taken back", "%(n)d cancellations taken back", n) % {"n": n},
+    EventKind.RESTORED: lambda n: (
+        ngettext("%(n)d cancellation taken back", "%(n)d cancellations taken back", n) % {"n": n}
+    ),
     EventKind.GONE: lambda n: ngettext("%(n)d row gone", "%(n)d rows gone", n) % {"n": n},
     EventKind.BACK: lambda n: ngettext("%(n)d row back", "%(n)d rows back", n) % {"n": n},
 }

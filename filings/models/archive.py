@@ -20,7 +20,7 @@ class Verdict(models.TextChoices):
 
 
 class Snapshot(models.Model):
-    """The bytes of one document from one sighting to the last one before they changed, with the ledger of their rows."""
+    """The bytes of one document from their first to their last sighting in a row, with the ledger of their rows."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="snapshots")
     sha256 = models.CharField(max_length=64, db_index=True)

@@ -1,4 +1,4 @@
-"""The timeline. Events are append-only, and a released change set that is not dispatched yet is the outbox of the alerts."""
+"""The timeline. Events are append-only; a released change set that is not dispatched yet is the outbox of alerts."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ class ChangeSet(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(dispatched_at=None) | Q(state="released", is_silent=False), name="changeset_dispatch_released"
+                condition=Q(dispatched_at=None) | Q(state="released", is_silent=False),
+                name="changeset_dispatch_released",
             ),
         ]
         indexes = [models.Index(fields=["state", "dispatched_at"], name="changeset_outbox")]
@@ -97,7 +98,9 @@ class Event(models.Model):
     changes = models.JSONField(default=list, help_text=_("Each changed field: field, before, after."))
     happened_on = models.DateField(null=True, help_text=_("In the world, in Beijing; empty when nobody says."))
     precision = models.CharField(max_length=6, choices=Precision, blank=True)
-    published_on = models.DateField(null=True, help_text=_("When the source said so; empty when it did not announce it."))
+    published_on = models.DateField(
+        null=True, help_text=_("When the source said so; empty when it did not announce it.")
+    )
     seen_at = models.DateTimeField(help_text=_("When we saw it, or imported it."))
     timeline_on = models.DateField(help_text=_("The best known of the three, for order only."))
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="+")

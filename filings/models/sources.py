@@ -53,7 +53,9 @@ class Source(models.Model):
     )
     is_enabled = models.BooleanField(default=True)
     interval_minutes = models.PositiveIntegerField(default=30)
-    recheck_hours = models.PositiveIntegerField(default=24, help_text=_("How often files already read are fetched again."))
+    recheck_hours = models.PositiveIntegerField(
+        default=24, help_text=_("How often files already read are fetched again.")
+    )
     note = models.TextField(blank=True)
 
     next_poll_at = models.DateTimeField(null=True, editable=False)
@@ -129,11 +131,16 @@ class Document(models.Model):
     url = models.CharField(max_length=2000, blank=True)
     published_on = models.DateField(null=True, help_text=_("Day of the notice, in Beijing."))
     is_baseline = models.BooleanField(
-        default=False, help_text=_("It was already there when its series was first read, so its first reading alerts nobody.")
+        default=False,
+        help_text=_("It was already there when its series was first read, so its first reading alerts nobody."),
     )
     found_at = models.DateTimeField(null=True, help_text=_("When a poll first found it; empty while only imported."))
     accepted_snapshot = models.ForeignKey(
-        "filings.Snapshot", on_delete=models.PROTECT, null=True, related_name="+", help_text=_("The state of the record.")
+        "filings.Snapshot",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("The state of the record."),
     )
     etag = models.CharField(max_length=300, blank=True)
     last_modified = models.CharField(max_length=100, blank=True)

@@ -1,4 +1,4 @@
-"""The words of the record: every closed list of values, each with its label and, where a reader sees it, a plain explanation."""
+"""The words of the record: every closed list of values, each with its label and a plain explanation where it needs one."""
 
 from __future__ import annotations
 

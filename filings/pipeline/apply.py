@@ -21,11 +21,15 @@ LISTED_TWICE = "listed_twice"
 
 @dataclass
 class Applied:
-    """What was written, for the timeline to tell: new filings, rewritten ones, and the version before each rewriting."""
+    """What was written, for the timeline to tell: new and rewritten filings, and the version before each rewriting."""
 
     added: list[tuple[Filing, Match]]
     amended: list[tuple[Filing, Match, list[Change]]]
     previous: dict[int, Version | None]
+
+    @property
+    def filing_ids(self) -> list[int]:
+        return [filing.pk for filing, _ in self.added] + [filing.pk for filing, _, _ in self.amended]
 
 
 def apply(document: Document, snapshot: Snapshot | None, difference: Difference, now: dt.datetime) -> Applied:
@@ -55,7 +59,7 @@ def apply(document: Document, snapshot: Snapshot | None, difference: Difference,
 def _add_filings(
     document: Document, snapshot: Snapshot | None, matches: Sequence[Match], now: dt.datetime
 ) -> list[tuple[Filing, Match]]:
-    """New filings with their first version. A number that the series knows already makes a second copy, both flagged."""
+    """New filings with their first version. A number that the series knows already makes a flagged second copy."""
     if not matches:
         return []
     others = Filing.objects.filter(series=document.series, number__in={match.number for match in matches})
@@ -137,7 +141,9 @@ def _add_versions(
         filing.name, filing.organization = match.entry.name, match.organization
         filing.search_text = search_text(match.entry.name, filing.number, match.organization.name)
     Version.objects.bulk_create(versions)
-    Filing.objects.bulk_update([filing for filing, *_ in amended], ["name", "organization", "search_text"], batch_size=100)
+    Filing.objects.bulk_update(
+        [filing for filing, *_ in amended], ["name", "organization", "search_text"], batch_size=100
+    )
     _point_to_newest_version(filing for filing, *_ in amended)
     return previous
 
@@ -157,7 +163,9 @@ def _complete_versions(same: Iterable[tuple[Filing, Entry]]) -> None:
     stale = []
     for filing, entry in same:
         version = filing.current
-        if version is not None and (version.purpose is None or version.row != entry.row or version.remark != entry.remark):
+        if version is not None and (
+            version.purpose is None or version.row != entry.row or version.remark != entry.remark
+        ):
             version.purpose, version.remark = entry.purpose, entry.remark
             version.row, version.cells, version.number_raw = entry.row, list(entry.cells), entry.number
             stale.append(version)

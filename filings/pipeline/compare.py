@@ -33,14 +33,15 @@ class Difference:
     @property
     def edits(self) -> int:
         """Filings whose published row was touched."""
-        touched = {filing.pk for filing, *_ in (*self.amended, *self.cancelled, *self.restored)}
+        touched = {filing.pk for filing, _, _ in self.amended}
+        touched.update(filing.pk for filing, _ in (*self.cancelled, *self.restored))
         return len(touched)
 
     @property
     def event_count(self) -> int:
         cancelled_at_once = sum(is_cancelled(entry.remark) for entry in self.listed)
-        rows = (self.listed, self.amended, self.cancelled, self.restored, self.back)
-        return sum(map(len, rows)) + cancelled_at_once
+        turned = len(self.cancelled) + len(self.restored) + len(self.back)
+        return len(self.listed) + cancelled_at_once + len(self.amended) + turned
 
     def proposal(self) -> list[dict[str, Any]]:
         """The events that recording it would make, as plain data for a person to read."""

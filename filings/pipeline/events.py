@@ -1,4 +1,4 @@
-"""Turns what was applied to the record into entries of the timeline. The one writer of events; they are never edited."""
+"""Turns what was applied to the record into entries of the timeline. The one writer of events, which stay as they are."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 
 def write_events(change_set: ChangeSet, difference: Difference, applied: Applied, now: dt.datetime) -> None:
     """One event for each thing that happened to a filing, in the order of the list."""
-    newest = _newest_versions([filing.pk for filing, *_ in (*applied.added, *applied.amended)])
+    newest = _newest_versions(applied.filing_ids)
     events = []
     for filing, match in applied.added:
         place = {"version": newest[filing.pk], "row": match.entry.row}

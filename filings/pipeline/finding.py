@@ -34,15 +34,16 @@ class Finding:
     found_new: bool = False
 
     @classmethod
-    def of_list(cls, outcome: Outcome, snapshot: Snapshot, read: ReadList, message: str = "", **counts: int) -> Finding:
+    def of_list(
+        cls, outcome: Outcome, snapshot: Snapshot, read: ReadList, message: str = "", events: int = 0, held: int = 0
+    ) -> Finding:
         """For bytes that were just read."""
-        return cls(outcome, message, read.rows, read.accepted, read.rejected, snapshot=snapshot, **counts)
+        return cls(outcome, message, read.rows, read.accepted, read.rejected, events, held, snapshot)
 
     @classmethod
-    def of_snapshot(cls, outcome: Outcome, snapshot: Snapshot, message: str = "", **counts: int) -> Finding:
+    def of_snapshot(cls, outcome: Outcome, snapshot: Snapshot, message: str = "", held: int = 0) -> Finding:
         """For bytes that were read before: the counts are those of that reading."""
-        ledger = (snapshot.rows, snapshot.accepted, snapshot.rejected)
-        return cls(outcome, message, *ledger, snapshot=snapshot, **counts)
+        return cls(outcome, message, snapshot.rows, snapshot.accepted, snapshot.rejected, 0, held, snapshot)
 
     @property
     def is_good(self) -> bool:

@@ -1,6 +1,6 @@
 """Loads the bundled history: facts from lists that were read before this installation existed. Alerts nobody.
 
-Only what is not known yet is recorded, so loading it again does nothing, and what a poll has found since is never undone.
+Only what is not known yet is recorded: loading it again does nothing, and what a poll has found since stays.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def import_history(now: dt.datetime) -> int:
     for facts in _facts("events"):
         events[bounded(number_key(facts["number"]))].append(facts)
     source = Source.objects.get(key=SOURCE)
-    return sum(_import_list(source, facts, rows[facts["series"], facts["batch"]], events, now) for facts in _facts("lists"))
+    return sum(
+        _import_list(source, facts, rows[facts["series"], facts["batch"]], events, now) for facts in _facts("lists")
+    )
 
 
 def _facts(name: str) -> Iterator[Facts]:

@@ -75,8 +75,12 @@ def _record(
         missed_before = any(filing.missing_since is not None for filing in difference.missing)
         if missed_before and (held := propose_disappearances(document, now)):
             return Finding.of_list(Outcome.HELD, snapshot, read, held.reason, events=events, held=held.event_count)
-        message = f"{len(difference.missing)} rows are missing; a person is asked when the next good poll misses them too"
-        return Finding.of_list(Outcome.RECORDED if events else Outcome.UNCHANGED, snapshot, read, message, events=events)
+        message = (
+            f"{len(difference.missing)} rows are missing; a person is asked when the next good poll misses them too"
+        )
+        return Finding.of_list(
+            Outcome.RECORDED if events else Outcome.UNCHANGED, snapshot, read, message, events=events
+        )
     if change_set is None:
         return Finding.of_list(Outcome.UNCHANGED, snapshot, read, _repetitions(read) or "other bytes, the same rows")
     return Finding.of_list(Outcome.RECORDED, snapshot, read, _repetitions(read), events=events)

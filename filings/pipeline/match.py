@@ -1,4 +1,4 @@
-"""From a row to its organization and products, by exact keys only. The one writer of their tables, the editor's fields apart."""
+"""From a row to its organization and products, by exact keys only. Their one writer, the editor's fields apart."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class _Directory:
 
 
 def _attach_products(matches: list[Match]) -> None:
-    """Give each match the products that its row names; a row that names none stands for one called like its algorithm."""
+    """Give each match the products that its row names; a row without any stands for one named like its algorithm."""
     wanted: list[tuple[Match, ProductName, str]] = []
     for match in matches:
         names = split_products(match.entry.products) or (ProductName(product_name_of_algorithm(match.entry.name), ""),)

@@ -92,14 +92,17 @@ def _remember_notice(source: Source, title: str, url: str, published_on: dt.date
 
 
 def read_notice_page(notice: Document, *, fresh: bool) -> Finding:
-    """A notice, with the lists that it links to under today's addresses. With `fresh` the server's word is not asked."""
+    """A notice, with the lists that it links to under today's addresses. `fresh` asks for it unconditionally."""
     reply = _fetch_page(notice, fresh=fresh)
     if reply.not_modified:
         return Finding(Outcome.UNCHANGED, NOT_MODIFIED, snapshot=notice.accepted_snapshot)
     snapshot = archive.sight(notice, reply, reply.fetched_at)
     found = 0 if is_accepted(notice, snapshot) else _remember_lists(notice, snapshot, reply)
     notice.full_fetch_at = reply.fetched_at
-    notice.etag, notice.last_modified = reply.headers.get("etag", "")[:300], reply.headers.get("last-modified", "")[:100]
+    notice.etag, notice.last_modified = (
+        reply.headers.get("etag", "")[:300],
+        reply.headers.get("last-modified", "")[:100],
+    )
     notice.save(update_fields=["full_fetch_at", "etag", "last_modified"])
     message = f"{found} new lists" if found else ""
     return Finding(Outcome.RECORDED if found else Outcome.UNCHANGED, message, snapshot=snapshot)

@@ -178,7 +178,8 @@ class _Run:
     def _pause_after(self, failures: int) -> dt.timedelta:
         """The source's own rhythm, doubled with each failure in a row up to the rhythm of its old files."""
         rhythm = dt.timedelta(minutes=self.source.interval_minutes)
-        return max(rhythm, min(rhythm * 2 ** min(max(failures - 1, 0), 10), self._usual_pause))
+        doubled = rhythm * (1 << min(max(failures - 1, 0), 10))
+        return max(rhythm, min(doubled, self._usual_pause))
 
     def give_back(self) -> None:
         """Free the source and say when to come again."""

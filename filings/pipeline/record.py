@@ -61,7 +61,13 @@ def record(
 
 @transaction.atomic
 def hold(
-    document: Document, snapshot: Snapshot, read: ReadList, difference: Difference, cause: Cause, reason: str, now: dt.datetime
+    document: Document,
+    snapshot: Snapshot,
+    read: ReadList,
+    difference: Difference,
+    cause: Cause,
+    reason: str,
+    now: dt.datetime,
 ) -> ChangeSet:
     """Keep the proposal of a doubtful list for a person; the record stays as it is."""
     waiting = document.change_sets.held().filter(kind=ChangeSetKind.READING, snapshot=snapshot, cause=cause).first()
@@ -84,7 +90,12 @@ def hold(
 
 
 def record_held(
-    change_set: ChangeSet, document: Document, snapshot: Snapshot, read: ReadList, difference: Difference, now: dt.datetime
+    change_set: ChangeSet,
+    document: Document,
+    snapshot: Snapshot,
+    read: ReadList,
+    difference: Difference,
+    now: dt.datetime,
 ) -> None:
     """Record what a held set proposed. The caller has decided it and holds the transaction."""
     accept(document, snapshot)
@@ -116,7 +127,8 @@ def keep_ledger(snapshot: Snapshot, read: ReadList, verdict: Verdict) -> None:
     """Note on the snapshot what was read in it and what became of it."""
     snapshot.rows, snapshot.accepted, snapshot.rejected = read.rows, read.accepted, read.rejected
     snapshot.rejections = [
-        {"row": rejection.row, "reason": rejection.reason, "cells": list(rejection.cells)} for rejection in read.rejections
+        {"row": rejection.row, "reason": rejection.reason, "cells": list(rejection.cells)}
+        for rejection in read.rejections
     ]
     snapshot.saved_at = read.saved_at
     snapshot.verdict = verdict
@@ -130,7 +142,7 @@ def supersede_held(document: Document) -> None:
 
 @transaction.atomic
 def propose_disappearances(document: Document, now: dt.datetime) -> ChangeSet | None:
-    """After a second good poll without them: ask a person about the rows that are gone. Asks once per state of the list."""
+    """After a second good poll without them: ask a person about the rows that are gone, once per state of the list."""
     gone = list(document.filings.exclude(missing_since=None).exclude(state=FilingState.GONE))
     if not gone:
         return None

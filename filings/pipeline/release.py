@@ -33,8 +33,9 @@ def drop(change_set_id: int, user_id: int | None, now: dt.datetime) -> bool:
     """Forget a held set; its bytes are not asked about again. False when it is not held (any more)."""
     if not _decide(change_set_id, user_id, ChangeSetState.DROPPED, now):
         return False
-    change_set = ChangeSet.objects.select_related("document").get(pk=change_set_id)
-    snapshots = Snapshot.objects.filter(pk=change_set.snapshot_id)
+    change_set = ChangeSet.objects.select_related("document", "snapshot").get(pk=change_set_id)
+    assert change_set.snapshot is not None, "a held set keeps the snapshot that it read"
+    snapshots = Snapshot.objects.filter(pk=change_set.snapshot.pk)
     if change_set.cause == Cause.READER:
         # The record stays as the old reader left it, and the new reader is not asked about these bytes again.
         snapshots.update(reader_version=REGISTERS[change_set.document.series].reader_version)

@@ -1,4 +1,4 @@
-"""Which products a filing names, and where that leaves each product. The one writer of those links and of the standing."""
+"""Which products a filing names, and where that leaves each product. The one writer of both."""
 
 from __future__ import annotations
 
@@ -52,5 +52,3 @@ def _standing(links: Sequence[FilingProduct]) -> Status:
     if FilingState.LISTED in states:
         return Status.FILED
     return Status.CANCELLED if FilingState.CANCELLED in states else Status.UNLISTED
-
-

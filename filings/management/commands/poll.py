@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Poll sources now, with all that they lead to. Exit code 3 unless every outcome is RECORDED or UNCHANGED."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("sources", nargs="*", metavar="SOURCE", help="keys of sources; none means all that are enabled")
+        parser.add_argument(
+            "sources", nargs="*", metavar="SOURCE", help="keys of sources; none means all that are enabled"
+        )
         parser.add_argument("--due", action="store_true", help="only what is due by its own rhythm")
         parser.add_argument("--json", action="store_true", help="one JSON object per line")
 
@@ -56,6 +58,10 @@ def _as_json(poll: Poll) -> str:
 
 
 def _as_text(poll: Poll) -> str:
-    counts = f"{poll.rows} rows = {poll.accepted} + {poll.rejected}, {poll.events} events, {poll.held} held" if poll.rows else ""
+    counts = (
+        f"{poll.rows} rows = {poll.accepted} + {poll.rejected}, {poll.events} events, {poll.held} held"
+        if poll.rows
+        else ""
+    )
     parts = (f"{poll.outcome:11}", f"{poll.seconds:6.2f}s", str(poll.document), counts, poll.message)
     return "  ".join(part for part in parts if part)

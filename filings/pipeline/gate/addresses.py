@@ -87,8 +87,8 @@ def checked_addresses(host: str, port: int, seconds: float) -> list[tuple[int, A
     if not is_exempt(f"[{bare}]" if ":" in bare else bare, port):
         for _family, address in found:
             if not is_public(address[0]):
-                leads = "" if address[0] == bare else f"{host} leads to "
-                raise Refused(f"{leads}{address[0]}, which is not a public address")
+                found_at = bare if address[0] == bare else f"{bare}, which is {address[0]},"
+                raise Refused(f"{found_at} is not a public address")
     return found
 
 
