@@ -20,14 +20,15 @@ from filings.pipeline import release as decisions
 logger = logging.getLogger(__name__)
 
 JOB_TIMEOUT = 900
-# A tick that waited longer than this for a worker is overtaken by the next one.
-TICK_TTL = 50
 
 
 def enqueue(function: Callable[..., object], *arguments: object) -> None:
-    """Run a job on a worker, or here and now where there is no queue."""
+    """Run a job on a worker, or here and now where there is no queue. What goes wrong in it is logged, either way."""
     if not settings.RQ_QUEUES:
-        function(*arguments)
+        try:
+            function(*arguments)
+        except Exception:
+            logger.exception("the job %s%s failed", function.__name__, arguments)
         return
     import django_rq  # imported here because it refuses to load without a queue
 

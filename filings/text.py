@@ -70,7 +70,7 @@ def collapse(text: str) -> str:
 
 def name_key(text: str) -> str:
     """Equal for two spellings of a name that differ only in width, case and whitespace."""
-    return squeeze(_folded(text))
+    return unicodedata.normalize("NFC", squeeze(_folded(text)))
 
 
 def split_products(cell: str) -> tuple[ProductName, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from rq import cron
 
-from filings.jobs import JOB_TIMEOUT, TICK_TTL, tick
+from filings.jobs import JOB_TIMEOUT, tick
 
 # RQ's cron enqueues with a plain queue: the timeout must be said here, and a tick that waits too long must die.
-cron.register(tick, queue_name="default", interval=60, job_timeout=JOB_TIMEOUT, ttl=TICK_TTL, result_ttl=0)
+seconds = settings.TICK_SECONDS
+cron.register(tick, queue_name="default", interval=seconds, job_timeout=JOB_TIMEOUT, ttl=seconds, result_ttl=0)

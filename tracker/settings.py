@@ -28,6 +28,7 @@ ALLOW_PRIVATE_HOSTS: list[str] = env.list("ALLOW_PRIVATE_HOSTS", default=[])
 POLITENESS_SECONDS = env.float("POLITENESS_SECONDS", default=1.0)
 HOLD_AMENDMENTS = env.int("HOLD_AMENDMENTS", default=50)
 LEASE_SECONDS = env.int("LEASE_SECONDS", default=300)
+TICK_SECONDS = env.int("TICK_SECONDS", default=60)
 
 
 def trial_secret(folder: Path) -> str:

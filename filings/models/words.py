@@ -1,4 +1,4 @@
-"""The words of the record: every closed list of values, each with its label and a plain explanation where it needs one."""
+"""The words of the record: every closed list of values, with its labels and, where needed, a plain explanation."""
 
 from __future__ import annotations
 

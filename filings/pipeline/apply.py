@@ -149,13 +149,12 @@ def _add_versions(
 
 
 def _set_states(difference: Difference) -> None:
-    for rows, state in (
-        (difference.back, FilingState.LISTED),
-        (difference.restored, FilingState.LISTED),
-        (difference.cancelled, FilingState.CANCELLED),
-    ):
-        if rows:
-            Filing.objects.filter(pk__in=[filing.pk for filing, _ in rows]).update(state=state)
+    """A row that is back, or has gained or lost its mark, stands as its mark says."""
+    turned = [*difference.back, *difference.restored, *difference.cancelled]
+    for state, marked in ((FilingState.LISTED, False), (FilingState.CANCELLED, True)):
+        pks = [filing.pk for filing, entry in turned if is_cancelled(entry.remark) == marked]
+        if pks:
+            Filing.objects.filter(pk__in=pks).update(state=state)
 
 
 def _complete_versions(same: Iterable[tuple[Filing, Entry]]) -> None:

@@ -11,6 +11,8 @@ from filings.models import Document, Filing, FilingState, Version
 from filings.sources.base import Entry
 from filings.text import name_key, number_key, split_products
 
+from .match import bounded
+
 # The regulator's mark for a cancelled number, in the remark column.
 CANCELLED_MARK = "已注销"
 
@@ -66,7 +68,7 @@ def compare_list(document: Document, entries: Iterable[Entry]) -> Difference:
     known = _filings_by_number(document)
     difference = Difference()
     for entry in entries:
-        copies = known.get(number_key(entry.number))
+        copies = known.get(bounded(number_key(entry.number)))
         if not copies:
             difference.listed.append(entry)
             continue
@@ -87,10 +89,13 @@ def _filings_by_number(document: Document) -> dict[str, list[Filing]]:
 def _sort_in(difference: Difference, filing: Filing, entry: Entry) -> None:
     assert filing.current is not None, "a filing is recorded together with its first version"
     changes = changed_fields(filing.current, entry)
-    was, now = filing.state == FilingState.CANCELLED, is_cancelled(entry.remark)
-    if filing.state == FilingState.GONE:
+    is_gone = filing.state == FilingState.GONE
+    # Being gone hides whether it was cancelled before; its last row still says so.
+    was = is_cancelled(filing.current.remark) if is_gone else filing.state == FilingState.CANCELLED
+    now = is_cancelled(entry.remark)
+    if is_gone:
         difference.back.append((filing, entry))
-    elif now and not was:
+    if now and not was:
         difference.cancelled.append((filing, entry))
         changes = [change for change in changes if not _is_the_mark_alone(change)]
     elif was and not now:

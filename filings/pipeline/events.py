@@ -1,4 +1,4 @@
-"""Turns what was applied to the record into entries of the timeline. The one writer of events, which stay as they are."""
+"""Turns what was applied to the record into entries of the timeline. The one writer of events; they stay as written."""
 
 from __future__ import annotations
 

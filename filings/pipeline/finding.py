@@ -32,6 +32,7 @@ class Finding:
     snapshot: Snapshot | None = None
     is_stale_address: bool = False
     found_new: bool = False
+    is_last_page: bool = False
 
     @classmethod
     def of_list(

@@ -27,7 +27,7 @@ def read_list(document: Document) -> Finding:
         return doubt
     if is_accepted(document, snapshot):
         return _unchanged(document, snapshot, reply.fetched_at)
-    if snapshot.verdict == Verdict.DROPPED:
+    if document.snapshots.filter(sha256=snapshot.sha256, verdict=Verdict.DROPPED).exists():
         return Finding.of_snapshot(Outcome.UNCHANGED, snapshot, "the same bytes that a person dropped")
     if snapshot.media_type == "html":
         return _web_page_instead(snapshot, reply)

@@ -6,6 +6,7 @@ Documents come into being here, under names that outlive their addresses.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -41,35 +42,33 @@ def read_index_page(document: Document, number: int) -> Finding:
     """One page of the index as JSON. Its rows are the notices that it announces (all pages) or holds (one page)."""
     reply = fetch(document.url, accept="application/json")
     snapshot = archive.sight(document, reply, reply.fetched_at)
-    if is_accepted(document, snapshot):
-        return Finding.of_snapshot(Outcome.UNCHANGED, snapshot)
     with refusing(snapshot):
         page = read_channel_json(reply.body, reply.url)
-        total = page.total if page.total is not None else len(page.notices)
-        if not page.notices and total > (number - 1) * PAGE_SIZE:
-            raise LayoutChanged(f"the list is empty, though it announces {total} notices")
+        if not page.notices and (page.total or number == 1):
+            raise LayoutChanged(f"the list is empty, though it announces {page.total or 'some'} notices")
+        rows = page.total if page.total is not None and number == 1 else len(page.notices)
         if number == 1:
-            check_index(total, document.accepted_snapshot)
-    return _remember_notices(document, snapshot, page, total if number == 1 else len(page.notices))
+            check_index(rows, document.accepted_snapshot)
+    finding = _remember_notices(document, snapshot, page, rows)
+    is_last = len(page.notices) < PAGE_SIZE if page.total is None else number * PAGE_SIZE >= page.total
+    return replace(finding, is_last_page=is_last)
 
 
 def read_index_web_page(document: Document) -> Finding:
     """The newest notices as a web page, for when the JSON is not understood."""
     reply = fetch(document.url, accept="text/html")
     snapshot = archive.sight(document, reply, reply.fetched_at)
-    if is_accepted(document, snapshot):
-        return Finding.of_snapshot(Outcome.UNCHANGED, snapshot)
     with refusing(snapshot):
         page = read_channel_html(reply.body, reply.url, reply.headers.get("content-type", ""))
     return _remember_notices(document, snapshot, page, len(page.notices))
 
 
 def _remember_notices(index: Document, snapshot: Snapshot, page: ChannelPage, rows: int) -> Finding:
-    notices = [_remember_notice(index.source, item.title, item.url, item.published_on) for item in page.notices]
-    _accept_page(index, snapshot, rows)
-    found = sum(notices)
+    found = sum([_remember_notice(index.source, item.title, item.url, item.published_on) for item in page.notices])
+    if not is_accepted(index, snapshot):
+        _accept_page(index, snapshot, rows)
     if not found:
-        return Finding.of_snapshot(Outcome.UNCHANGED, snapshot)
+        return Finding(Outcome.UNCHANGED, "", rows, rows, snapshot=snapshot)
     return Finding(Outcome.RECORDED, f"{found} new notices with lists", rows, rows, snapshot=snapshot, found_new=True)
 
 
@@ -99,13 +98,16 @@ def read_notice_page(notice: Document, *, fresh: bool) -> Finding:
     snapshot = archive.sight(notice, reply, reply.fetched_at)
     found = 0 if is_accepted(notice, snapshot) else _remember_lists(notice, snapshot, reply)
     notice.full_fetch_at = reply.fetched_at
-    notice.etag, notice.last_modified = (
-        reply.headers.get("etag", "")[:300],
-        reply.headers.get("last-modified", "")[:100],
-    )
+    notice.etag, notice.last_modified = _kept(reply, "etag", 300), _kept(reply, "last-modified", 100)
     notice.save(update_fields=["full_fetch_at", "etag", "last_modified"])
     message = f"{found} new lists" if found else ""
     return Finding(Outcome.RECORDED if found else Outcome.UNCHANGED, message, snapshot=snapshot)
+
+
+def _kept(reply: Reply, name: str, length: int) -> str:
+    """A validator to send back the next time; one that does not fit its column would be another one if it were cut."""
+    value = reply.headers.get(name, "")
+    return value if len(value) <= length else ""
 
 
 def _fetch_page(notice: Document, *, fresh: bool) -> Reply:

@@ -20,7 +20,7 @@ from filings.models import Document, DocumentKind, Outcome, Poll, Source
 
 from .finding import Finding, finding_of
 from .lists import read_list
-from .pages import NOT_MODIFIED, PAGE_SIZE, index_document, read_index_page, read_index_web_page, read_notice_page
+from .pages import NOT_MODIFIED, index_document, read_index_page, read_index_web_page, read_notice_page
 
 logger = logging.getLogger(__name__)
 
@@ -91,8 +91,9 @@ class _Run:
 
     def _walk_index(self) -> bool:
         """Read the index until a page holds nothing new: to its end at first, and again in the rhythm of old files."""
-        number, total, found_new = 1, 0, True
-        while True:
+        number, found_new = 1, True
+        # A server that announces notices without end is not followed to the end.
+        while not self._is_over():
             document = index_document(self.source, number)
             if number > 1 and not found_new and not self._is_due(document):
                 return True
@@ -101,11 +102,11 @@ class _Run:
                 return self._read_web_page()
             if not finding.is_good:
                 return number > 1
-            total, found_new = finding.rows if number == 1 else total, finding.found_new
-            if number * PAGE_SIZE >= total:
+            if finding.is_last_page:
                 self._note_baseline()
                 return True
-            number += 1
+            number, found_new = number + 1, finding.found_new
+        return True
 
     def _read_web_page(self) -> bool:
         document = index_document(self.source, 0)

@@ -73,7 +73,7 @@ def hold(
     waiting = document.change_sets.held().filter(kind=ChangeSetKind.READING, snapshot=snapshot, cause=cause).first()
     if waiting is not None:
         return waiting
-    supersede_held(document)
+    supersede_held(document, ChangeSetKind.READING)
     if snapshot.pk != document.accepted_snapshot_id:
         keep_ledger(snapshot, read, Verdict.HELD)
     return ChangeSet.objects.create(
@@ -100,6 +100,7 @@ def record_held(
     """Record what a held set proposed. The caller has decided it and holds the transaction."""
     accept(document, snapshot)
     keep_ledger(snapshot, read, Verdict.ACCEPTED)
+    supersede_held(document)
     applied = apply(document, snapshot, difference, now)
     write_events(change_set, difference, applied, now)
 
@@ -120,7 +121,7 @@ def accept_again(document: Document, accepted: Snapshot, snapshot: Snapshot) -> 
     snapshot.save(update_fields=LEDGER)
     accept(document, snapshot)
     note_sighting(document, snapshot)
-    supersede_held(document)
+    supersede_held(document, ChangeSetKind.READING)
 
 
 def keep_ledger(snapshot: Snapshot, read: ReadList, verdict: Verdict) -> None:
@@ -135,23 +136,28 @@ def keep_ledger(snapshot: Snapshot, read: ReadList, verdict: Verdict) -> None:
     snapshot.save(update_fields=LEDGER)
 
 
-def supersede_held(document: Document) -> None:
-    """A held reading says nothing any more once a later one is there."""
-    document.change_sets.held().filter(kind=ChangeSetKind.READING).update(state=ChangeSetState.SUPERSEDED)
+def supersede_held(document: Document, *kinds: ChangeSetKind) -> None:
+    """A held set says nothing any more once a later reading is there."""
+    document.change_sets.held().filter(kind__in=kinds or ChangeSetKind).update(state=ChangeSetState.SUPERSEDED)
 
 
 @transaction.atomic
 def propose_disappearances(document: Document, now: dt.datetime) -> ChangeSet | None:
     """After a second good poll without them: ask a person about the rows that are gone, once per state of the list."""
-    gone = list(document.filings.exclude(missing_since=None).exclude(state=FilingState.GONE))
+    accepted = document.accepted_snapshot
+    assert accepted is not None, "rows are missing from a list that was accepted"
+    asked = document.change_sets.filter(kind=ChangeSetKind.DISAPPEARANCE, snapshot__sha256=accepted.sha256)
+    if waiting := asked.held().first():
+        return waiting
+    known = {line["number"] for proposal in asked.values_list("proposal", flat=True) for line in proposal}
+    # What this very poll was the first to miss is not asked about yet.
+    missing = document.filings.filter(missing_since__lt=now).exclude(state=FilingState.GONE)
+    gone = [filing for filing in missing if filing.number not in known]
     if not gone:
         return None
-    asked = document.change_sets.filter(kind=ChangeSetKind.DISAPPEARANCE, snapshot=document.accepted_snapshot_id)
-    if waiting := asked.first():
-        return waiting if waiting.state == ChangeSetState.HELD else None
     return ChangeSet.objects.create(
         document=document,
-        snapshot=document.accepted_snapshot,
+        snapshot=accepted,
         kind=ChangeSetKind.DISAPPEARANCE,
         cause=Cause.REGULATOR,
         state=ChangeSetState.HELD,

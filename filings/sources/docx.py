@@ -20,11 +20,11 @@ from filings.sources.base import Blocked, LayoutChanged, TooLarge
 from filings.sources.sniff import is_protection_page, media_type
 
 # What one file may hold when inflated, by its own account; what one part of it may hold; and how many tags and
-# attributes that part may have, since each costs some 140 bytes of memory, however short it is. The longest list so
+# attributes that part may have, since each costs up to 200 bytes of memory, however short it is. The longest list so
 # far has 6.5 MB and half a million of them.
 PACKAGE_LIMIT = 200_000_000
 PART_LIMIT = 32_000_000
-MARKUP_LIMIT = 2_000_000
+MARKUP_LIMIT = 1_500_000
 CHUNK = 1 << 20
 
 DOCUMENT = "word/document.xml"

@@ -7,7 +7,8 @@ import signal
 import threading
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.conf import settings
+from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from filings import jobs
@@ -20,9 +21,6 @@ class Command(BaseCommand):
 
     help = "Tick every minute in this process: poll what is due, send what is released. For use without Redis."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--seconds", type=float, default=60.0, help="pause between two ticks (default: 60)")
-
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -33,4 +31,4 @@ class Command(BaseCommand):
             except Exception:
                 logger.exception("a tick failed")
             close_old_connections()
-            stop.wait(options["seconds"])
+            stop.wait(settings.TICK_SECONDS)

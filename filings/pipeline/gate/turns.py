@@ -16,7 +16,7 @@ from django.utils import timezone
 from filings.models.hosts import Host
 
 from . import limits
-from .errors import BadStatus, FetchError, Unreachable
+from .errors import BadStatus, FetchError, NoAnswer, Unreachable
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 
@@ -72,6 +72,9 @@ def _expected_wait(host: Host, now: dt.datetime) -> float:
 def leave_alone(name: str, fault: FetchError) -> None:
     """Leave the host alone: as long as it asked, or longer with each failure in a row."""
     failures = Host.objects.get(name=name).failures + 1
+    if isinstance(fault, NoAnswer) and failures < limits.SILENCES_BEFORE_REST:
+        Host.objects.filter(name=name).update(failures=failures)
+        return
     seconds = fault.retry_after if isinstance(fault, BadStatus) else None
     if seconds is None:
         seconds = min(limits.FIRST_REST_SECONDS * 2 ** min(failures - 1, 10), limits.LONGEST_REST_SECONDS)
