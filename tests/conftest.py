@@ -1,0 +1,78 @@
+"""What every test stands on: no network but this machine, and servers to talk to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import servers
+from tests.services import MissingService
+from tests.site import Site
+
+SHARED = servers.SHARED
+
+
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+def skip_or_fail(reason: str) -> None:
+    """Without a program, a developer's run says what it left out; a run that decides about a change fails."""
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and not (shutil.which("chromium") or shutil.which("google-chrome")):
+        skip_or_fail("Chromium is not installed")
+    if item.get_closest_marker("services") and not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        pytest.skip("needs PostgreSQL and Redis: make test-postgres")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite keeps the tests' database in a file, as it keeps the real one: threads see one another's locks."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = f"{settings.DATA_DIR}/test.sqlite3"
+
+
+@pytest.fixture
+def data_dir(settings, tmp_path: Path) -> Path:
+    """An empty DATA_DIR for this test alone."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+    return settings.DATA_DIR
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """The project's own small stand-in for the regulator's site."""
+    with Site() as running:
+        yield running
+
+
+@pytest.fixture
+def replica() -> Iterator[servers.Replica]:
+    """The registry replica with the official files, where it stands beside the checkout."""
+    try:
+        with servers.replica() as running:
+            yield running
+    except MissingService as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture
+def smtp() -> Iterator[servers.Mailbox]:
+    """A real mail server that keeps what it gets."""
+    with servers.smtp_server() as mailbox:
+        yield mailbox

@@ -1,0 +1,190 @@
+"""The whole road on real files: the replica moves through the years while two clocks run and workers are killed.
+
+What must come out is worked out here from the files themselves, by a few lines that share nothing with the pipeline.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from filings.sources import deep_synthesis
+from tests.journeys.installation import Installation
+from tests.servers import SHARED, Mailbox, Replica
+
+DAYS = ["2024-04-10", "2024-08-20", "2025-07-20", "2026-01-10", "2026-09-15"]
+DOUBAO = "网信算备110108823483901230031号"
+MARK = "已注销"
+
+
+def rows_of(day: str) -> dict[str, tuple[str, str, bool]]:
+    """By number: the name, the entity and whether it carries the mark, in the deep-synthesis lists of that day."""
+    data = SHARED / "replica" / "data"
+    index = json.loads((data / "index.json").read_text(encoding="utf-8"))
+    rows = {}
+    for attachment in index["attachments"].values():
+        files = [version["file"] for version in attachment["versions"] if version["from"] <= day]
+        if attachment["list"] != "deep" or not files:
+            continue
+        for entry in deep_synthesis.read((data / files[-1]).read_bytes()).entries:
+            rows[entry.number] = (entry.name, entry.organization, MARK in entry.remark)
+    return rows
+
+
+def expected_events() -> Counter[tuple[str, ...]]:
+    """Each addition, rename and cancellation between the days, as (kind, number, …)."""
+    events: Counter[tuple[str, ...]] = Counter()
+    known: dict[str, tuple[str, str, bool]] = {}
+    for day in DAYS:
+        for number, (name, entity, cancelled) in rows_of(day).items():
+            if number not in known:
+                events["listed", number] += 1
+            was_name, was_entity, was_cancelled = known.get(number, (name, entity, False))
+            if was_name != name:
+                events["name", number, was_name, name] += 1
+            if was_entity != entity:
+                events["organization", number, was_entity, entity] += 1
+            if cancelled and not was_cancelled:
+                events["cancelled", number] += 1
+            known[number] = (name, entity, cancelled)
+    return events
+
+
+def recorded_events(exported: list[dict[str, Any]]) -> Counter[tuple[str, ...]]:
+    events: Counter[tuple[str, ...]] = Counter()
+    for event in exported:
+        if event["kind"] in ("listed", "cancelled"):
+            events[event["kind"], event["number"]] += 1
+        for change in event["changes"]:
+            if change["field"] in ("name", "organization"):
+                events[change["field"], event["number"], change["before"], change["after"]] += 1
+    return events
+
+
+def ask(installation: Installation, code: str) -> Any:
+    """Run a line of Python inside the installation; it must leave its answer in `answer`."""
+    script = f"import json\nfrom filings.models import *\n{code}\nprint('ANSWER', json.dumps(answer))"
+    output = installation.run("shell", "--verbosity", "0", "--command", script)
+    return json.loads(output.rpartition("ANSWER ")[2])
+
+
+def make_everything_due(installation: Installation) -> None:
+    ask(installation, "answer = Document.objects.update(next_poll_at=None) + Source.objects.update(next_poll_at=None)")
+
+
+def is_at_rest(installation: Installation) -> bool:
+    """Nothing is due, running, undispatched or unsent."""
+    return bool(
+        ask(
+            installation,
+            "answer = not any(["
+            "Poll.objects.open().exists(),"
+            "Source.objects.filter(next_poll_at=None).exists(),"
+            "Source.objects.exclude(claim='').exists(),"
+            "Document.objects.exclude(kind='index').exclude(found_at=None).filter(next_poll_at=None).exists(),"
+            "ChangeSet.objects.undispatched().exists(),"
+            "Delivery.objects.exclude(state__in=['SENT', 'DEAD']).exists()])",
+        )
+    )
+
+
+def wait_for(condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"{what} did not happen within {seconds:.0f} s"
+        time.sleep(0.2)
+
+
+@contextlib.contextmanager
+def running(installation: Installation) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Two clocks and, where there is a queue, two workers. Yields those that poll, of which the first may be killed."""
+    with contextlib.ExitStack() as stack:
+        clocks = [stack.enter_context(installation.clock()) for _ in range(2)]
+        if not installation.has_queue:
+            yield clocks
+            return
+        yield [stack.enter_context(installation.worker()) for _ in range(2)]
+
+
+def kill_whoever_polls(installation: Installation, pollers: list[subprocess.Popen[bytes]]) -> None:
+    """Kill every poller with all its children, at a moment when a list is being read."""
+    lists = "Poll.objects.open().filter(document__kind='list')"
+    code = f"import time\ndeadline = time.monotonic() + 60\nwhile not (answer := {lists}.exists()):\n"
+    assert ask(installation, f"{code}    assert time.monotonic() < deadline, 'no list is read'\n    time.sleep(0.01)")
+    for process in pollers:
+        for pid in with_descendants(process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def with_descendants(pid: int) -> list[int]:
+    """RQ's workers put the process that does a job into a session of its own, so signals to the group miss it."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(deeper for child in children for deeper in with_descendants(int(child)))]
+
+
+def test_each_change_appears_once_and_each_mail_arrives(
+    installation: Installation, replica: Replica, smtp: Mailbox, tmp_path: Path
+) -> None:
+    installation.env |= {"TICK_SECONDS": "1", "LEASE_SECONDS": "3"}
+    installation.watch(replica.url)
+    installation.mail_to(smtp.url)
+    replica.move(DAYS[0])
+    with running(installation):
+        wait_for(lambda: is_at_rest(installation), "the first reading")
+    assert smtp.messages == [], "a first reading alerts nobody"
+    subscribe = "Subscription.objects.create(email='{}@example.org', scope='{}'{})"
+    everything = subscribe.format("everything", "everything", "")
+    series = subscribe.format("series", "series", ", series='deep_synthesis'")
+    product = "product = Product.objects.get(name='西瓜视频')"
+    one_product = subscribe.format("product", "product", ", product=product")
+    ask(installation, f"{product}\n{everything}\n{series}\n{one_product}\nanswer = True")
+
+    for number, day in enumerate(DAYS[1:]):
+        replica.move(day)
+        make_everything_due(installation)
+        if number in (0, 2):
+            with running(installation) as pollers:
+                kill_whoever_polls(installation, pollers)
+        with running(installation):
+            wait_for(lambda: is_at_rest(installation), f"everything of {day}")
+
+    exported = installation.objects("export", "events")
+    assert recorded_events(exported) == expected_events()
+    assert ("name", DOUBAO, "云雀大模型算法", "豆包大模型算法") in recorded_events(exported)
+    filings = {row["number"]: row for row in installation.objects("export", "filings")}
+    assert {number: row["state"] == "cancelled" for number, row in filings.items()} == {
+        number: cancelled for number, (_, _, cancelled) in rows_of(DAYS[-1]).items()
+    }
+    assert ask(installation, "answer = Poll.objects.filter(message__contains='died').count()") > 0, "nobody was killed"
+    check_mails(installation, smtp)
+
+
+def check_mails(installation: Installation, smtp: Mailbox) -> None:
+    """One mail per loud set and per subscription that it touches; a killed sender may have sent one of them twice."""
+    news = ask(
+        installation,
+        "answer = [[s.pk, s.event_count] for s in ChangeSet.objects.filter(state='released', is_silent=False)]",
+    )
+    arrived: dict[str, dict[str, str]] = {}
+    for received in smtp.received:
+        (recipient,) = received.recipients
+        arrived.setdefault(recipient, {})[received.message["Message-ID"]] = received.message["X-Alert-Number"]
+    assert arrived.keys() == {"everything@example.org", "series@example.org", "product@example.org"}
+    numbers = [str(number) for number in range(1, len(news) + 1)]
+    for recipient in ("everything@example.org", "series@example.org"):
+        assert sorted(arrived[recipient].values(), key=int) == numbers, "one mail per set, numbered without gaps"
+    told = ask(
+        installation,
+        "answer = Event.objects.filter(change_set__is_silent=False, filing__products__name='西瓜视频')"
+        ".values('change_set').distinct().count()",
+    )
+    assert len(arrived["product@example.org"]) == told > 0
