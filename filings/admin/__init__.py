@@ -1,0 +1,12 @@
+"""Room 6, for editors: every table can be looked at, only the editor's fields can be changed, actions only enqueue."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from . import alerts, archive, clock, events, hosts, registers, sources
+
+__all__ = ["alerts", "archive", "clock", "events", "hosts", "registers", "sources"]
+
+admin.site.site_header = admin.site.site_title = _("China AI Filing Tracker")

@@ -1,0 +1,91 @@
+"""The admin of what the registers know: organizations, products, filings and their versions."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from filings.models import EntityKey, Filing, FilingProduct, Organization, OrganizationName, Product, Version
+
+from .base import EditorAdmin, ReadOnlyAdmin
+
+
+@admin.register(Organization)
+class OrganizationAdmin(EditorAdmin):
+    """A filing entity; the lists give its name, the editor its English name and its group."""
+
+    editor_fields = ("name_en", "group", "note")
+    machine_fields = ("name", "slug", "province")
+    list_display = ("name", "name_en", "group", "province")
+    list_filter = ("province",)
+    search_fields = ("name", "name_en", "group", "names__name", "entity_keys__key")
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+
+@admin.register(OrganizationName)
+class OrganizationNameAdmin(ReadOnlyAdmin):
+    """A name under which an organization has stood in a list."""
+
+    list_display = ("name", "organization", "key")
+    list_select_related = ("organization",)
+    search_fields = ("name", "key")
+
+
+@admin.register(EntityKey)
+class EntityKeyAdmin(ReadOnlyAdmin):
+    """The digits inside algorithm numbers that stand for one organization."""
+
+    list_display = ("key", "organization")
+    list_select_related = ("organization",)
+    search_fields = ("key", "organization__name")
+
+
+@admin.register(Product)
+class ProductAdmin(EditorAdmin):
+    """What people ask about; the lists give its name and status, the editor its English name and its aliases."""
+
+    editor_fields = ("name_en", "aliases", "note")
+    machine_fields = ("name", "key", "slug", "organization", "status", "proof", "listed_on")
+    list_display = ("name", "name_en", "organization", "status", "listed_on")
+    list_select_related = ("organization",)
+    list_filter = ("status", "proof")
+    search_fields = ("name", "name_en", "aliases", "organization__name")
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+
+@admin.register(Filing)
+class FilingAdmin(ReadOnlyAdmin):
+    """What a register knows under one number."""
+
+    list_display = ("number", "copy", "series", "name", "organization", "state", "published_on")
+    list_select_related = ("organization",)
+    list_filter = ("series", "state", "province")
+    search_fields = ("number", "name", "organization__name")
+    exclude = ("search_text",)
+
+
+@admin.register(FilingProduct)
+class FilingProductAdmin(ReadOnlyAdmin):
+    """A product that a filing names, or once named."""
+
+    list_display = ("filing", "product", "is_current")
+    list_select_related = ("filing", "product")
+    list_filter = ("is_current",)
+    search_fields = ("filing__number", "product__name")
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    """One state of a filing's row."""
+
+    list_display = ("filing", "ordinal", "name", "organization_name", "row", "last_seen_at")
+    list_select_related = ("filing", "last_snapshot")
+    search_fields = ("filing__number", "name", "organization_name")
+
+    @admin.display(description=_("Last seen"), ordering="last_snapshot__last_seen_at")
+    def last_seen_at(self, version: Version) -> object:
+        return version.last_snapshot and version.last_snapshot.last_seen_at

@@ -1,0 +1,96 @@
+"""The admin of the places we poll, the files they lead to, and every attempt made."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from filings import jobs
+from filings.models import Document, Poll, Source
+
+from .base import EditorAdmin, ReadOnlyAdmin, queue_rows
+
+
+@admin.register(Source)
+class SourceAdmin(EditorAdmin):
+    """Whether and how often a bundled source is polled. Its address is part of the program."""
+
+    editor_fields = ("is_enabled", "interval_minutes", "recheck_hours", "note")
+    machine_fields = (
+        "key",
+        "name",
+        "kind",
+        "site",
+        "path",
+        "page_path",
+        "address",
+        "next_poll_at",
+        "last_poll_at",
+        "last_good_at",
+        "baseline_at",
+        "failures",
+        "claim",
+        "lease_until",
+    )
+    list_display = (
+        "key",
+        "name",
+        "is_enabled",
+        "interval_minutes",
+        "last_poll_at",
+        "last_good_at",
+        "failures",
+        "next_poll_at",
+    )
+    list_filter = ("is_enabled", "kind", "site")
+    search_fields = ("key", "name", "note")
+    actions = ("poll_now",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description=_("Address"))
+    def address(self, source: Source) -> str:
+        return source.url
+
+    @admin.action(description=_("Poll now"), permissions=["change"])
+    def poll_now(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
+        switched_on = queryset.filter(is_enabled=True)
+        queue_rows(self, request, queryset, switched_on, jobs.poll_now, _("the source is switched off."))
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    """One logical file over time, whatever its address is today."""
+
+    list_display = ("label", "kind", "series", "batch", "source", "published_on", "next_poll_at", "failures")
+    list_select_related = ("source",)
+    list_filter = ("kind", "series", "source", "is_baseline")
+    search_fields = ("label", "key", "url")
+
+
+@admin.register(Poll)
+class PollAdmin(ReadOnlyAdmin):
+    """One attempt with its outcome, its counts and what went wrong, in words."""
+
+    list_display = (
+        "started_at",
+        "outcome",
+        "message",
+        "document",
+        "rows",
+        "accepted",
+        "rejected",
+        "events",
+        "held",
+        "duration",
+    )
+    list_select_related = ("document",)
+    list_filter = ("outcome", "source", "document__kind")
+    search_fields = ("document__label", "message")
+
+    @admin.display(description=_("Seconds"))
+    def duration(self, poll: Poll) -> float:
+        return poll.seconds

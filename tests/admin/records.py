@@ -1,0 +1,202 @@
+"""Plain functions that put small, true-looking records into the database, for tests of the admin and the exports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.models import Permission, User
+
+from filings.models import (
+    Cause,
+    ChangeSet,
+    ChangeSetState,
+    Delivery,
+    DeliveryLine,
+    Document,
+    DocumentKind,
+    EntityKey,
+    Event,
+    EventKind,
+    Filing,
+    FilingProduct,
+    Heartbeat,
+    Host,
+    Organization,
+    OrganizationName,
+    Outcome,
+    Poll,
+    Product,
+    Proof,
+    Scope,
+    Series,
+    Snapshot,
+    Source,
+    Status,
+    Subscription,
+    Verdict,
+    Version,
+)
+
+SEEN = dt.datetime(2026, 7, 20, 3, 0, tzinfo=dt.UTC)
+SEEN_AGAIN = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
+PUBLISHED = dt.date(2023, 9, 1)
+NUMBER = "网信算备110108823483901230031号"
+
+
+def make_document(label: str = "境内深度合成服务算法备案清单（2023年8月）", **values: Any) -> Document:
+    defaults = {
+        "source": Source.objects.get(key="cac-notices"),
+        "kind": DocumentKind.LIST,
+        "key": label,
+        "series": Series.DEEP_SYNTHESIS,
+        "batch": "2023-08",
+        "published_on": PUBLISHED,
+    }
+    return Document.objects.create(label=label, **(defaults | values))
+
+
+def make_snapshot(document: Document, sha256: str = "ab" * 32, **values: Any) -> Snapshot:
+    defaults = {
+        "size": 1000,
+        "media_type": "docx",
+        "url": "https://example.org/list",
+        "first_seen_at": SEEN,
+        "last_seen_at": SEEN_AGAIN,
+        "verdict": Verdict.ACCEPTED,
+        "rows": 2,
+        "accepted": 1,
+        "rejected": 1,
+        "rejections": [{"row": 2, "reason": "no number", "cells": ["2", "云雀", ""]}],
+    }
+    return Snapshot.objects.create(document=document, sha256=sha256, **(defaults | values))
+
+
+def make_organization(name: str = "北京抖音信息服务有限公司", slug: str = "douyin", **values: Any) -> Organization:
+    organization = Organization.objects.create(name=name, slug=slug, **({"province": "北京"} | values))
+    OrganizationName.objects.create(organization=organization, name=name, key=name.lower())
+    return organization
+
+
+def make_product(organization: Organization, name: str = "豆包", slug: str = "doubao", **values: Any) -> Product:
+    defaults = {"key": name.lower(), "listed_on": PUBLISHED}
+    return Product.objects.create(organization=organization, name=name, slug=slug, **(defaults | values))
+
+
+def make_filing(
+    document: Document,
+    organization: Organization,
+    products: list[Product],
+    *,
+    snapshot: Snapshot | None = None,
+    number: str = NUMBER,
+    name: str = "豆包大模型算法",
+    remark: str | None = None,
+    **values: Any,
+) -> Filing:
+    defaults = {
+        "series": document.series,
+        "province": organization.province,
+        "category": "生成合成类",
+        "published_on": document.published_on,
+    }
+    filing = Filing.objects.create(
+        document=document, organization=organization, number=number, name=name, **(defaults | values)
+    )
+    version = Version.objects.create(
+        filing=filing,
+        ordinal=1,
+        name=name,
+        role="服务提供者",
+        organization_name=organization.name,
+        products="、".join(product.name for product in products),
+        remark=remark,
+        number_raw=number,
+        row=1,
+        cells=["1", name],
+        first_snapshot=snapshot,
+        last_snapshot=snapshot,
+    )
+    filing.current = version
+    filing.save(update_fields=["current"])
+    FilingProduct.objects.bulk_create([FilingProduct(filing=filing, product=product) for product in products])
+    return filing
+
+
+def make_change_set(document: Document, state: str = ChangeSetState.RELEASED, **values: Any) -> ChangeSet:
+    defaults = {"cause": Cause.REGULATOR, "created_at": SEEN, "event_count": 1}
+    return ChangeSet.objects.create(document=document, state=state, **(defaults | values))
+
+
+def make_event(change_set: ChangeSet, filing: Filing, **values: Any) -> Event:
+    defaults = {
+        "kind": EventKind.AMENDED,
+        "status": Status.AMENDED,
+        "proof": Proof.NATIONAL,
+        "cause": change_set.cause,
+        "version": filing.current,
+        "changes": [{"field": "name", "before": "云雀大模型算法", "after": "豆包大模型算法"}],
+        "seen_at": SEEN,
+        "timeline_on": SEEN.date(),
+        "snapshot": change_set.snapshot,
+        "row": 1,
+    }
+    return Event.objects.create(change_set=change_set, filing=filing, **(defaults | values))
+
+
+def make_subscription(email: str = "reader@example.org", **values: Any) -> Subscription:
+    return Subscription.objects.create(email=email, **({"scope": Scope.EVERYTHING} | values))
+
+
+def make_delivery(subscription: Subscription, change_set: ChangeSet, **values: Any) -> Delivery:
+    defaults = {"sequence": 1, "next_attempt_at": SEEN, "created_at": SEEN}
+    return Delivery.objects.create(subscription=subscription, change_set=change_set, **(defaults | values))
+
+
+def make_one_of_each(suffix: str = "", **texts: str) -> Event:
+    """A row in every table, hanging together; `texts` replaces names, to make them hostile."""
+    document = make_document(texts.get("label", "境内深度合成服务算法备案清单（2023年8月）") + suffix)
+    snapshot = make_snapshot(document, rejections=[{"row": 2, "reason": texts.get("reason", "?"), "cells": ["2"]}])
+    document.accepted_snapshot = snapshot
+    document.save(update_fields=["accepted_snapshot"])
+    organization = make_organization(texts.get("organization", "北京抖音信息服务有限公司") + suffix, f"douyin{suffix}")
+    EntityKey.objects.create(key=f"8234{suffix or 0:0>3}", organization=organization)
+    product = make_product(organization, texts.get("product", "豆包") + suffix, f"doubao{suffix}")
+    filing = make_filing(
+        document,
+        organization,
+        [product],
+        snapshot=snapshot,
+        number=NUMBER + suffix,
+        name=texts.get("name", "豆包大模型算法"),
+    )
+    changes = [{"field": "name", "before": texts.get("before", "云雀大模型算法"), "after": filing.name}]
+    proposal = [{"kind": "amended", "number": NUMBER, "name": filing.name, "changes": changes}]
+    reason = texts.get("reason", "60 published rows changed at once")
+    make_change_set(document, ChangeSetState.HELD, snapshot=snapshot, proposal=proposal, reason=reason)
+    released = make_change_set(document, snapshot=snapshot)
+    event = make_event(released, filing, changes=changes)
+    subscription = make_subscription(f"reader{suffix}@example.org", scope=Scope.PRODUCT, product=product)
+    delivery = make_delivery(subscription, released, last_error=texts.get("reason", ""))
+    DeliveryLine.objects.create(delivery=delivery, event=event)
+    make_poll(document, message=texts.get("reason", "no table found"), snapshot=snapshot)
+    Host.objects.create(name=f"host{suffix}.example.org", reason=texts.get("reason", ""))
+    Heartbeat.objects.create(name=f"tick{suffix}", at=SEEN)
+    return event
+
+
+def make_poll(document: Document | None, outcome: str = Outcome.FAILED, **values: Any) -> Poll:
+    defaults = {
+        "source": document.source if document else Source.objects.get(key="cac-notices"),
+        "claim": "c",
+        "started_at": SEEN,
+        "finished_at": SEEN + dt.timedelta(seconds=2),
+    }
+    return Poll.objects.create(document=document, outcome=outcome, **(defaults | values))
+
+
+def make_staff(*permissions: str) -> User:
+    """A member of staff with these permissions of this application, such as "view_source"."""
+    user = User.objects.create_user("staff", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="filings", codename__in=permissions))
+    return user
