@@ -53,9 +53,12 @@ def _is_address(value: str) -> bool:
 @register()
 def check_contact(**_: Any) -> list[CheckMessage]:
     """The regulator's administrators should be able to write to whoever polls them."""
-    if settings.CONTACT:
-        return []
-    return [Warning("CONTACT is empty.", hint="It goes into the User-Agent: an e-mail address.", id="filings.W002")]
+    hint = "It goes into the User-Agent: an e-mail address."
+    if not settings.CONTACT:
+        return [Warning("CONTACT is empty.", hint=hint, id="filings.W002")]
+    if not settings.CONTACT.isascii():
+        return [Warning("CONTACT has characters that a header can't carry as they are.", hint=hint, id="filings.W003")]
+    return []
 
 
 @register()

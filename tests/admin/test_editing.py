@@ -211,3 +211,12 @@ def test_reverting_writes_the_editors_fields_only(admin_client):
     admin_client.post(revert, {"name_en": "Doubao", "aliases": "", "note": ""})
     product.refresh_from_db()
     assert (product.name_en, product.status) == ("Doubao", "cancelled")
+
+
+def test_a_subscriber_who_stops_while_the_form_is_saved_stays_stopped(admin_client, monkeypatch):
+    subscription = make_subscription()
+    meanwhile(monkeypatch, Subscription, is_active=False)
+    edit = {"email": "other@example.org", "scope": "everything", "language": "en", "is_active": "on"}
+    admin_client.post(page(Subscription, "change", subscription.pk), edit)
+    changed = Subscription.objects.get()
+    assert (changed.email, changed.is_active) == ("other@example.org", False)
