@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -126,6 +127,7 @@ def province_of_region(region: str) -> str:
     return PROVINCES.get(region[:2], "")
 
 
+@lru_cache(maxsize=50_000)
 def pinyin(text: str) -> str:
     """The text in ASCII words: 豆包 is "doubao", AI绘画 is "ai huihua"."""
     return " ".join(_spoken(text, Style.NORMAL))
