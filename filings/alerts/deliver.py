@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import secrets
 import smtplib
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from filings.models import Delivery, DeliveryState
+from filings.models.leases import is_dead, lease_end, new_claim
 
 from .message import build_mail
 
@@ -27,17 +26,19 @@ FIRST_PAUSE = dt.timedelta(minutes=5)
 
 
 def due(now: dt.datetime) -> list[int]:
-    """The messages to send now, oldest first."""
+    """The messages to send now, oldest first, with those whose sender died."""
+    for delivery in Delivery.objects.being_sent():
+        if is_dead(delivery.claim) or (delivery.lease_until and delivery.lease_until <= now):
+            _mine(delivery, delivery.claim).update(state=DeliveryState.PENDING, next_attempt_at=now, claim="")
     return list(Delivery.objects.due(now).values_list("pk", flat=True))
 
 
 def deliver(delivery_id: int) -> None:
     """Send one message if it is due and nobody else is sending it."""
     now = timezone.now()
-    token = secrets.token_hex(8)
-    lease = now + dt.timedelta(seconds=settings.LEASE_SECONDS)
+    token = new_claim()
     free = Delivery.objects.due(now).filter(pk=delivery_id)
-    if free.update(state=DeliveryState.SENDING, claim=token, lease_until=lease) != 1:
+    if free.update(state=DeliveryState.SENDING, claim=token, lease_until=lease_end(now)) != 1:
         return
     delivery = Delivery.objects.select_related("subscription", "change_set__document").get(pk=delivery_id)
     if not delivery.subscription.is_active:

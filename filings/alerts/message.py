@@ -48,10 +48,10 @@ def build_mail(delivery: Delivery) -> EmailMessage:
             "total": len(events),
             "more": len(events) - len(shown),
             "site_url": settings.SITE_URL,
-            "headline": headline(events),
+            "headline": collapse(headline(events)),
         }
         body = render_to_string("alerts/mail.txt", context)
-        subject = collapse(f"{headline(events)}")[:200]
+        subject = context["headline"][:200]
     return EmailMessage(subject, body, to=[subscription.email], headers=_headers(delivery))
 
 

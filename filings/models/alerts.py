@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from .events import ChangeSet, Event
+from .leases import CLAIM_LENGTH
 from .registers import Organization, Product
 from .words import Series
 
@@ -97,10 +98,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """The questions asked of deliveries."""
 
     def due(self, now: dt.datetime) -> DeliveryQuerySet:
-        """Waiting for their time, or abandoned by a sender that died."""
-        waiting = Q(state=DeliveryState.PENDING, next_attempt_at__lte=now)
-        abandoned = Q(state=DeliveryState.SENDING, lease_until__lte=now)
-        return self.filter(waiting | abandoned).order_by("id")
+        """Waiting, and their time has come; oldest first."""
+        return self.filter(state=DeliveryState.PENDING, next_attempt_at__lte=now).order_by("id")
+
+    def being_sent(self) -> DeliveryQuerySet:
+        return self.filter(state=DeliveryState.SENDING)
 
 
 class Delivery(models.Model):
@@ -112,7 +114,7 @@ class Delivery(models.Model):
     state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.PENDING)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
-    claim = models.CharField(max_length=32, blank=True)
+    claim = models.CharField(max_length=CLAIM_LENGTH, blank=True)
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)

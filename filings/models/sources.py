@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .leases import CLAIM_LENGTH
 from .words import Outcome, Series
 
 
@@ -59,7 +60,7 @@ class Source(models.Model):
     note = models.TextField(blank=True)
 
     next_poll_at = models.DateTimeField(null=True, editable=False)
-    claim = models.CharField(max_length=32, blank=True, editable=False)
+    claim = models.CharField(max_length=CLAIM_LENGTH, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
     last_poll_at = models.DateTimeField(null=True, editable=False)
     last_good_at = models.DateTimeField(null=True, editable=False)
@@ -171,7 +172,7 @@ class Poll(models.Model):
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="polls")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="polls")
-    claim = models.CharField(max_length=32, help_text=_("The claim under which it ran."))
+    claim = models.CharField(max_length=CLAIM_LENGTH, help_text=_("The claim under which it ran."))
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True, help_text=_("Empty while it runs."))

@@ -24,12 +24,12 @@ class Applied:
     """What was written, for the timeline to tell: new and rewritten filings, and the version before each rewriting."""
 
     added: list[tuple[Filing, Match]]
-    amended: list[tuple[Filing, Match, list[Change]]]
+    rewritten: list[tuple[Filing, Match, list[Change]]]
     previous: dict[int, Version | None]
 
     @property
     def filing_ids(self) -> list[int]:
-        return [filing.pk for filing, _ in self.added] + [filing.pk for filing, _, _ in self.amended]
+        return [filing.pk for filing, _ in self.added] + [filing.pk for filing, _, _ in self.rewritten]
 
 
 def apply(document: Document, snapshot: Snapshot | None, difference: Difference, now: dt.datetime) -> Applied:
@@ -37,23 +37,23 @@ def apply(document: Document, snapshot: Snapshot | None, difference: Difference,
 
     Without a snapshot the rows come from the bundled history, and what it lacks stays unknown.
     """
-    matches = match_entries([*difference.listed, *(entry for _, entry, _ in difference.amended)])
+    matches = match_entries([*difference.listed, *(entry for _, entry, _ in difference.rewritten)])
     added = _add_filings(document, snapshot, matches[: len(difference.listed)], now)
-    amended = [
+    rewritten = [
         (filing, match, changes)
-        for (filing, _, changes), match in zip(difference.amended, matches[len(difference.listed) :], strict=True)
+        for (filing, _, changes), match in zip(difference.rewritten, matches[len(difference.listed) :], strict=True)
     ]
-    previous = _add_versions(amended, snapshot)
+    previous = _add_versions(rewritten, snapshot)
     _set_states(difference)
     if snapshot is not None:
         _complete_versions(difference.same)
         _note_missing(difference, now)
         note_sighting(document, snapshot)
-    touched = [*added, *((filing, match) for filing, match, _ in amended)]
+    touched = [*added, *((filing, match) for filing, match, _ in rewritten)]
     link_products(touched)
     turned = [filing.pk for filing, _ in (*difference.cancelled, *difference.restored, *difference.back)]
     refresh_standing([filing.pk for filing, _ in touched] + turned)
-    return Applied(added, amended, previous)
+    return Applied(added, rewritten, previous)
 
 
 def _add_filings(
@@ -64,10 +64,13 @@ def _add_filings(
         return []
     others = Filing.objects.filter(series=document.series, number__in={match.number for match in matches})
     copies = dict(others.values_list("number").annotate(Max("copy")).order_by())
+    # A row that joins a list which was already read has no day of publication that anybody stated.
+    published_on = document.published_on if snapshot is None or _is_first(document, snapshot) else None
+    imported_at = now if snapshot is None else None
     added = []
     for match in matches:
         copies[match.number] = copies.get(match.number, 0) + 1
-        added.append((_new_filing(document, snapshot, match, copies[match.number], now), match))
+        added.append((_new_filing(document, match, copies[match.number], published_on, imported_at), match))
     twice = {number for number, count in copies.items() if count > 1}
     for filing, match in added:
         filing.flags = [*number_flags(match.entry.number), *([LISTED_TWICE] if filing.number in twice else [])]
@@ -80,7 +83,9 @@ def _add_filings(
     return added
 
 
-def _new_filing(document: Document, snapshot: Snapshot | None, match: Match, copy: int, now: dt.datetime) -> Filing:
+def _new_filing(
+    document: Document, match: Match, copy: int, published_on: dt.date | None, imported_at: dt.datetime | None
+) -> Filing:
     cancelled = is_cancelled(match.entry.remark)
     return Filing(
         series=document.series,
@@ -92,9 +97,8 @@ def _new_filing(document: Document, snapshot: Snapshot | None, match: Match, cop
         province=match.province,
         category=match.entry.category,
         state=FilingState.CANCELLED if cancelled else FilingState.LISTED,
-        # A row that joins a list which was already read has no day of publication that anybody stated.
-        published_on=document.published_on if snapshot is None or _is_first(document, snapshot) else None,
-        imported_at=now if snapshot is None else None,
+        published_on=published_on,
+        imported_at=imported_at,
         search_text=search_text(match.entry.name, match.number, match.organization.name),
     )
 
@@ -130,21 +134,21 @@ def _point_to_newest_version(filings: Iterable[Filing]) -> None:
 
 
 def _add_versions(
-    amended: Sequence[tuple[Filing, Match, list[Change]]], snapshot: Snapshot | None
+    rewritten: Sequence[tuple[Filing, Match, list[Change]]], snapshot: Snapshot | None
 ) -> dict[int, Version | None]:
     """A further version for each rewritten row. Returns the one before it, by filing."""
-    previous = {filing.pk: filing.current for filing, _, _ in amended}
+    previous = {filing.pk: filing.current for filing, _, _ in rewritten}
     versions = []
-    for filing, match, _ in amended:
+    for filing, match, _ in rewritten:
         before = previous[filing.pk]
         versions.append(_new_version(filing, match.entry, before.ordinal + 1 if before else 1, snapshot))
         filing.name, filing.organization = match.entry.name, match.organization
         filing.search_text = search_text(match.entry.name, filing.number, match.organization.name)
     Version.objects.bulk_create(versions)
     Filing.objects.bulk_update(
-        [filing for filing, *_ in amended], ["name", "organization", "search_text"], batch_size=100
+        [filing for filing, *_ in rewritten], ["name", "organization", "search_text"], batch_size=100
     )
-    _point_to_newest_version(filing for filing, *_ in amended)
+    _point_to_newest_version(filing for filing, *_ in rewritten)
     return previous
 
 

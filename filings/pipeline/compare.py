@@ -21,10 +21,13 @@ Change = dict[str, str]
 
 @dataclass
 class Difference:
-    """The rows of a list against the filings of its document. Each row is in exactly one of the first three."""
+    """The rows of a list against the filings of its document. Each row is in exactly one of the first three.
+
+    A rewritten row comes with the changes to tell; there are none where it only gained or lost the mark.
+    """
 
     listed: list[Entry] = field(default_factory=list)
-    amended: list[tuple[Filing, Entry, list[Change]]] = field(default_factory=list)
+    rewritten: list[tuple[Filing, Entry, list[Change]]] = field(default_factory=list)
     same: list[tuple[Filing, Entry]] = field(default_factory=list)
     cancelled: list[tuple[Filing, Entry]] = field(default_factory=list)
     restored: list[tuple[Filing, Entry]] = field(default_factory=list)
@@ -33,9 +36,14 @@ class Difference:
     found_again: list[Filing] = field(default_factory=list)
 
     @property
+    def amended(self) -> list[tuple[Filing, Entry, list[Change]]]:
+        """The rewritten rows that have more to tell than the mark."""
+        return [(filing, entry, changes) for filing, entry, changes in self.rewritten if changes]
+
+    @property
     def edits(self) -> int:
         """Filings whose published row was touched."""
-        touched = {filing.pk for filing, _, _ in self.amended}
+        touched = {filing.pk for filing, _, _ in self.rewritten}
         touched.update(filing.pk for filing, _ in (*self.cancelled, *self.restored))
         return len(touched)
 
@@ -97,22 +105,21 @@ def _sort_in(difference: Difference, filing: Filing, entry: Entry) -> None:
         difference.back.append((filing, entry))
     if now and not was:
         difference.cancelled.append((filing, entry))
-        changes = [change for change in changes if not _is_the_mark_alone(change)]
     elif was and not now:
         difference.restored.append((filing, entry))
     if filing.missing_since is not None:
         difference.found_again.append(filing)
     if changes:
-        difference.amended.append((filing, entry, changes))
+        told = [change for change in changes if was == now or not _is_the_mark_alone(change)]
+        difference.rewritten.append((filing, entry, told))
     else:
         difference.same.append((filing, entry))
 
 
 def _is_the_mark_alone(change: Change) -> bool:
-    """A remark that only gains the mark is told by the cancellation itself, not once more as an amendment."""
-    if change["field"] != "remark":
-        return False
-    return name_key(change["after"].replace(CANCELLED_MARK, "")) == name_key(change["before"])
+    """A remark that only gains or loses the mark is told by the cancellation itself, not once more as an amendment."""
+    before, after = (name_key(change[side].replace(CANCELLED_MARK, "")) for side in ("before", "after"))
+    return change["field"] == "remark" and before == after
 
 
 def changed_fields(version: Version, entry: Entry) -> list[Change]:

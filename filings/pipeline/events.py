@@ -23,7 +23,9 @@ def write_events(change_set: ChangeSet, difference: Difference, applied: Applied
         events.append(new_event(change_set, filing, EventKind.LISTED, now, published_on=filing.published_on, **place))
         if filing.state == FilingState.CANCELLED:
             events.append(new_event(change_set, filing, EventKind.CANCELLED, now, **place))
-    for filing, match, changes in applied.amended:
+    for filing, match, changes in applied.rewritten:
+        if not changes:
+            continue
         place = {"version": newest[filing.pk], "previous": applied.previous[filing.pk], "row": match.entry.row}
         events.append(new_event(change_set, filing, EventKind.AMENDED, now, changes=changes, **place))
     for kind, touched in (

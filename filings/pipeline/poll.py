@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from filings.models import Document, DocumentKind, Outcome, Poll, Source
+from filings.models.leases import is_dead, lease_end, new_claim, new_claim_for_job
 
 from .finding import Finding, finding_of
 from .lists import read_list
@@ -38,23 +37,30 @@ def claim(source_id: int, now: dt.datetime, *, only_if_due: bool) -> str:
     """Claim a source for one run by compare-and-swap. Returns the claim, or "" when there is nothing to claim."""
     free = Source.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now))
     candidates = Source.objects.due(now) if only_if_due else free
-    token = secrets.token_hex(8)
-    return token if candidates.filter(pk=source_id).update(claim=token, lease_until=_lease(now)) == 1 else ""
+    token = new_claim_for_job()
+    return token if candidates.filter(pk=source_id).update(claim=token, lease_until=lease_end(now)) == 1 else ""
 
 
 def sweep(now: dt.datetime) -> int:
     """Close the attempts of runs that died and free their sources. Returns how many attempts were left open."""
-    alive = Source.objects.filter(lease_until__gt=now).values_list("claim", flat=True)
+    claimed = Source.objects.exclude(claim="")
+    for source in claimed:
+        if is_dead(source.claim) or (source.lease_until and source.lease_until <= now):
+            claimed.filter(pk=source.pk, claim=source.claim).update(claim="", lease_until=None)
+    alive = claimed.values_list("claim", flat=True)
     message = "the process that ran this died before its end; it is tried again"
     abandoned = Poll.objects.open().exclude(claim__in=list(alive))
     closed = abandoned.update(outcome=Outcome.FAILED, message=message, finished_at=now)
-    Source.objects.filter(lease_until__lte=now).update(claim="", lease_until=None)
     return closed
 
 
 def poll_source(source_id: int, token: str, *, everything: bool = False, report: Report | None = None) -> list[Poll]:
     """Run over a claimed source. With `everything`, what is not due yet is fetched as well, and in full."""
-    run = _Run(Source.objects.get(pk=source_id), token, everything, report)
+    own = new_claim()
+    if Source.objects.filter(pk=source_id, claim=token).update(claim=own, lease_until=lease_end(timezone.now())) != 1:
+        logger.warning("the claim on source %s was lost before its run began", source_id)
+        return []
+    run = _Run(Source.objects.get(pk=source_id), own, everything, report)
     try:
         run.go()
     except ClaimLost as error:
@@ -62,10 +68,6 @@ def poll_source(source_id: int, token: str, *, everything: bool = False, report:
     finally:
         run.give_back()
     return run.polls
-
-
-def _lease(now: dt.datetime) -> dt.datetime:
-    return now + dt.timedelta(seconds=settings.LEASE_SECONDS)
 
 
 class _Run:
@@ -156,7 +158,7 @@ class _Run:
 
     def _renew_claim(self) -> None:
         mine = Source.objects.filter(pk=self.source.pk, claim=self.token)
-        if mine.update(lease_until=_lease(timezone.now())) != 1:
+        if mine.update(lease_until=lease_end(timezone.now())) != 1:
             raise ClaimLost("the lease ran out; another run has taken over")
 
     def _close(self, poll: Poll, document: Document, finding: Finding) -> None:

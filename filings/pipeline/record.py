@@ -149,10 +149,11 @@ def propose_disappearances(document: Document, now: dt.datetime) -> ChangeSet | 
     asked = document.change_sets.filter(kind=ChangeSetKind.DISAPPEARANCE, snapshot__sha256=accepted.sha256)
     if waiting := asked.held().first():
         return waiting
-    known = {line["number"] for proposal in asked.values_list("proposal", flat=True) for line in proposal}
+    dropped = asked.filter(state=ChangeSetState.DROPPED).values_list("proposal", flat=True)
+    forgotten = {line["number"] for proposal in dropped for line in proposal}
     # What this very poll was the first to miss is not asked about yet.
     missing = document.filings.filter(missing_since__lt=now).exclude(state=FilingState.GONE)
-    gone = [filing for filing in missing if filing.number not in known]
+    gone = [filing for filing in missing if filing.number not in forgotten]
     if not gone:
         return None
     return ChangeSet.objects.create(

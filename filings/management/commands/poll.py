@@ -35,7 +35,8 @@ class Command(BaseCommand):
             polls = jobs.poll_here(options["sources"], only_due=options["due"], report=report)
         except ValueError as error:
             raise CommandError(str(error)) from error
-        if not all(Outcome(poll.outcome).is_good for poll in polls):
+        polled_nothing = not polls and not options["due"]
+        if polled_nothing or not all(Outcome(poll.outcome).is_good for poll in polls):
             sys.exit(3)
 
 
