@@ -33,7 +33,7 @@ def dispatch(change_set_id: int, now: dt.datetime) -> int:
     """Make the messages of one set. The mark is set first, by compare-and-swap, so two dispatchers make them once."""
     if ChangeSet.objects.undispatched().filter(pk=change_set_id).update(dispatched_at=now) != 1:
         return 0
-    events = list(Event.objects.filter(change_set=change_set_id).select_related("filing").order_by("id"))
+    events = list(Event.objects.filter(change_set=change_set_id).select_related("filing", "version").order_by("id"))
     made = 0
     for subscription, touched in _touched(events):
         _make_delivery(subscription, change_set_id, touched, now)
@@ -44,7 +44,7 @@ def dispatch(change_set_id: int, now: dt.datetime) -> int:
 def _touched(events: list[Event]) -> Iterable[tuple[Subscription, list[Event]]]:
     """Each active subscription with the events that it follows; those that follow none are left out."""
     products = _products_by_filing(events)
-    former = _former_organizations(events)
+    named = _organizations_in_rows(events)
     for subscription in Subscription.objects.filter(is_active=True).order_by("id"):
         touched = [
             event
@@ -56,7 +56,7 @@ def _touched(events: list[Event]) -> Iterable[tuple[Subscription, list[Event]]]:
                 subscription.scope == Scope.ORGANIZATION
                 and subscription.organization_id == event.filing.organization_id
             )
-            or (subscription.scope == Scope.ORGANIZATION and subscription.organization_id in former.get(event.pk, ()))
+            or (subscription.scope == Scope.ORGANIZATION and subscription.organization_id in named[event.pk])
         ]
         if touched:
             yield subscription, touched
@@ -71,12 +71,12 @@ def _products_by_filing(events: list[Event]) -> dict[int, set[int]]:
     return products
 
 
-def _former_organizations(events: list[Event]) -> dict[int, set[int]]:
-    """By event: the organization that lost the filing with it, which is told as well."""
-    names = {
-        event.pk: {name_key(change["before"]) for change in event.changes if change["field"] == "organization"}
-        for event in events
-    }
+def _organizations_in_rows(events: list[Event]) -> dict[int, set[int]]:
+    """By event: the organizations that its row named before and after it. One that lost the filing is told as well."""
+    names = {}
+    for event in events:
+        before = {name_key(change["before"]) for change in event.changes if change["field"] == "organization"}
+        names[event.pk] = before | ({name_key(event.version.organization_name)} if event.version else set())
     owners = OrganizationName.objects.filter(key__in=set().union(*names.values())).values_list("key", "organization")
     by_name = dict(owners)
     return {pk: {by_name[name] for name in wanted if name in by_name} for pk, wanted in names.items()}

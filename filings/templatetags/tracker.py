@@ -1,0 +1,97 @@
+"""How names, days, statuses and numbers are written on every page. Everything is escaped; nothing is declared safe."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from filings.models import Filing, Proof
+from filings.web import badges, dates, names, queries, timeline
+
+register = template.Library()
+
+
+def _reads_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+@register.filter
+def zh(text: object) -> SafeString | str:
+    """Text of the registers, marked as Chinese where it is."""
+    plain = str(text or "")
+    return format_html('<span lang="zh-Hans">{}</span>', plain) if names.has_han(plain) else plain
+
+
+@register.filter
+def gloss(thing: Any) -> str:
+    """What stands under a name in grey: its English name, or else how it is said."""
+    if thing.name_en:
+        return str(thing.name_en)
+    return "" if _reads_chinese() else names.reading(thing.name)
+
+
+@register.filter
+def reading(text: str) -> str:
+    return "" if _reads_chinese() else names.reading(text)
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None, precision: str = "day") -> SafeString | str:
+    if value is None:
+        return ""
+    on = timezone.localdate(value) if isinstance(value, dt.datetime) else value
+    return format_html(
+        '<time datetime="{}">{}</time>', dates.machine_text(on, precision), dates.day_text(on, precision)
+    )
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> SafeString | str:
+    """Day and minute in Beijing."""
+    if value is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', dates.machine_text(value), dates.moment_text(value))
+
+
+@register.filter
+def batch(value: str) -> str:
+    return dates.batch_text(value)
+
+
+@register.filter
+def list_name(document: Any) -> str:
+    return timeline.list_name(document)
+
+
+@register.filter
+def register_address(document: Any) -> str:
+    """The page of a batch; a list whose label names no month stands under "-"."""
+    return reverse("register", args=[document.series, document.batch or queries.NO_BATCH])
+
+
+@register.filter
+def address(filing: Filing) -> str:
+    """The page of a filing; the second filing of a number that is listed twice has a page of its own."""
+    return filing.get_absolute_url() + (f"?copy={filing.copy}" if filing.copy > 1 else "")
+
+
+@register.inclusion_tag("_badge.html")
+def badge(status: str, size: str = "") -> dict[str, Any]:
+    return {"badge": badges.status_badge(status), "size": size}
+
+
+@register.inclusion_tag("_badge.html")
+def filing_badge(filing: Filing, size: str = "") -> dict[str, Any]:
+    return {"badge": badges.status_badge(badges.status_of(filing)), "size": size}
+
+
+@register.inclusion_tag("_proof.html")
+def proof(level: int) -> dict[str, Any]:
+    return {"proof": Proof(level), "levels": list(Proof)}

@@ -1,0 +1,56 @@
+"""Which badge a status wears.
+
+The weight says who speaks: dashed is a claim, tinted is local or an edit, filled is official and national.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from filings.models import Filing, FilingState, Outcome, Proof, Series, Status
+
+FILLED = frozenset({Status.REGISTERED, Status.FILED, Status.SUSPENDED, Status.CANCELLED})
+TINTED = frozenset({Status.PROVINCIALLY_LISTED, Status.AMENDED, Status.UNLISTED})
+REGISTRATIONS = frozenset({Series.GENAI_REGISTRATION})
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A word with an icon; `look` and `weight` are names in the style sheet."""
+
+    label: str | Promise
+    look: str
+    weight: str
+
+
+def status_badge(status: str) -> Badge:
+    known = Status(status)
+    weight = "filled" if known in FILLED else "tinted" if known in TINTED else "dashed"
+    return Badge(known.label, known.value, weight)
+
+
+def outcome_badge(outcome: str) -> Badge:
+    """How a poll ended: quiet when good, amber when it waits or may mend itself, red when somebody must look."""
+    known = Outcome(outcome)
+    if known.is_good:
+        return Badge(known.label, "good", "plain")
+    look = "bad" if known in (Outcome.FAILED, Outcome.SUSPICIOUS, Outcome.BLOCKED) else "warn"
+    return Badge(known.label, look, "plain")
+
+
+def status_of(filing: Filing) -> Status:
+    """The status that a filing gives by itself."""
+    if filing.state == FilingState.CANCELLED:
+        return Status.CANCELLED
+    if filing.state == FilingState.GONE:
+        return Status.UNLISTED
+    if filing.series == Series.PROVINCIAL_GUANGDONG:
+        return Status.PROVINCIALLY_LISTED
+    return Status.REGISTERED if filing.series in REGISTRATIONS else Status.FILED
+
+
+def proof_of(filing: Filing) -> Proof:
+    """Who says so: every list is national but the provinces' own."""
+    return Proof.PROVINCIAL if filing.series == Series.PROVINCIAL_GUANGDONG else Proof.NATIONAL

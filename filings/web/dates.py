@@ -1,0 +1,40 @@
+"""Days and moments in words, in the reader's language. Every time is Beijing's, as everything the regulator dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext, pgettext
+
+from filings.models import Precision
+
+
+def day_text(day: dt.date, precision: str = Precision.DAY) -> str:
+    """A day, or the month or year where no more is known."""
+    if precision == Precision.YEAR:
+        return format_date(day, pgettext("date format, year", "Y"))
+    if precision == Precision.MONTH:
+        return format_date(day, pgettext("date format, month", "M Y"))
+    return format_date(day, pgettext("date format, day", "j M Y"))
+
+
+def moment_text(value: dt.datetime) -> str:
+    return format_date(timezone.localtime(value), pgettext("date format, minute", "j M Y, H:i"))
+
+
+def machine_text(value: dt.date | dt.datetime, precision: str = Precision.DAY) -> str:
+    """The value of a `datetime` attribute, no more exact than what is known."""
+    if isinstance(value, dt.datetime):
+        return timezone.localtime(value).isoformat(timespec="minutes")
+    return {Precision.YEAR: f"{value:%Y}", Precision.MONTH: f"{value:%Y-%m}"}.get(Precision(precision), f"{value}")
+
+
+def batch_text(batch: str) -> str:
+    """A batch such as 2023-08 in words."""
+    try:
+        month = dt.datetime.strptime(batch, "%Y-%m").date()
+    except ValueError:
+        return batch or gettext("undated")
+    return format_date(month, pgettext("date format, whole month", "F Y"))

@@ -1,0 +1,39 @@
+"""The page of one filing: where it stands, its number decoded, every version of its row and every file that held it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from filings.models import EventKind, Filing
+from filings.web import queries
+from filings.web.badges import proof_of, status_of
+from filings.web.numbers import decode, flag_text
+from filings.web.timeline import entries
+from filings.web.versions import compare_versions, sightings
+
+
+def filing(request: HttpRequest, series: str, number: str) -> HttpResponse:
+    copy = request.GET.get("copy", "1")
+    if not copy.isdecimal() or len(copy) > 3:
+        raise Http404
+    asked = Filing.objects.select_related("organization", "document__parent", "document__accepted_snapshot")
+    found = get_object_or_404(asked, series=series, number=number, copy=int(copy))
+    versions = list(found.versions.select_related("first_snapshot", "last_snapshot").order_by("ordinal"))
+    timeline = entries(queries.timeline_of_filing(found))
+    context = {
+        "filing": found,
+        "status": status_of(found),
+        "proof": proof_of(found),
+        "links": list(found.product_links.select_related("product").order_by("-is_current", "id")),
+        "parts": decode(found.number),
+        "flags": [flag_text(flag) for flag in found.flags],
+        "siblings": list(queries.siblings(found)),
+        "versions": versions,
+        "rows": compare_versions(versions),
+        "sightings": sightings(versions, list(queries.accepted_snapshots(found.document))),
+        "edits": sum(entry.event.kind != EventKind.LISTED for entry in timeline),
+        "was_gone": any(entry.event.kind == EventKind.GONE for entry in timeline),
+        "entries": timeline,
+    }
+    return render(request, "filing.html", context)
