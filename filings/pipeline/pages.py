@@ -31,7 +31,8 @@ NOT_MODIFIED = "not modified, says the server"
 def index_document(source: Source, number: int) -> Document:
     """The document of one page of the index, counted from 1; 0 is the web page with the newest notices."""
     url = f"{source.url}&pageno={number}" if number else source.page_url
-    values = {"kind": DocumentKind.INDEX, "label": f"{source.name}, {number or 'web page'}", "found_at": timezone.now()}
+    label = f"{source.name}, page {number}" if number else f"{source.name}, web page"
+    values = {"kind": DocumentKind.INDEX, "label": label, "found_at": timezone.now()}
     document, _ = Document.objects.update_or_create(
         source=source, key=f"index/{number}", defaults={"url": url}, create_defaults={**values, "url": url}
     )
