@@ -75,7 +75,7 @@ screenshots: setup-test ## pictures of the main pages, in both languages and two
 	$(BIN)/python -m tests.screenshots
 
 messages: setup ## gather new texts into locale/ (needs GNU gettext)
-	$(CHECK) $(BIN)/python manage.py makemessages --locale zh_Hans --ignore '.venv/*' --no-location
+	$(CHECK) $(BIN)/python manage.py makemessages --locale zh_Hans --ignore '.venv/*' --no-location --no-wrap
 
 clean: ## remove what the other targets made, except the data in var/
 	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache $(CATALOGUES)

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
-from filings.models import ChangeSet, Delivery, DeliveryLine, Event, Snapshot
+from filings.models import ChangeSet, Delivery, DeliveryLine, Event, Product, Snapshot
 from tests.admin.records import NUMBER, make_change_set, make_document, make_one_of_each
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +115,13 @@ def test_pages_speak_chinese(admin_client):
     answer = admin_client.get(page(ChangeSet, "changelist"), headers={"accept-language": "zh-hans"})
     assert answer.status_code == 200
     assert '<html lang="zh-hans"' in answer.content.decode()
+
+
+def test_the_history_of_edits_has_no_inline_code(admin_client):
+    make_one_of_each("1")
+    product = Product.objects.get()
+    edit = {"name_en": HOSTILE, "aliases": "", "note": ""}
+    admin_client.post(page(Product, "change", product.pk), edit)
+    text = admin_client.get(page(Product, "history", product.pk)).content.decode()
+    assert "&lt;script&gt;alert(1)" in text
+    assert not INLINE.search(text)
