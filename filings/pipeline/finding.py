@@ -11,7 +11,7 @@ from filings.models import Document, Outcome, Snapshot, Verdict
 from filings.sources.base import Blocked, LayoutChanged, ReadList
 
 from .archive import ArchiveDamaged
-from .fetch import FetchError
+from .fetch import FetchError, Resting
 from .guard import Suspicious
 from .record import Overtaken
 
@@ -31,6 +31,7 @@ class Finding:
     held: int = 0
     snapshot: Snapshot | None = None
     is_stale_address: bool = False
+    host_rests: bool = False
     found_new: bool = False
     is_last_page: bool = False
 
@@ -57,7 +58,7 @@ def finding_of(work: Callable[[], Finding], document: Document) -> Finding:
     try:
         return work()
     except FetchError as error:
-        return Finding(Outcome(error.outcome), str(error))
+        return Finding(Outcome(error.outcome), str(error), host_rests=isinstance(error, Resting))
     except Blocked as error:
         return Finding(Outcome.BLOCKED, str(error))
     except Suspicious as error:

@@ -11,7 +11,8 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from filings.models import Document, DocumentKind, Outcome, Poll, Source
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 # A run that takes longer leaves the rest to the next tick, well before its job would be killed.
 RUN_SECONDS = 600
+# So long a run waits in vain for answers, all documents together, before it leaves the rest to the next one.
+SILENT_SECONDS = 30
 
 Report = Callable[[Poll], None]
 
@@ -78,6 +81,8 @@ class _Run:
         self.polls: list[Poll] = []
         self.index_is_good = False
         self.started_at = timezone.now()
+        self.silent_seconds = 0.0
+        self.host_rests = False
 
     def go(self) -> None:
         self.index_is_good = self._walk_index()
@@ -89,7 +94,8 @@ class _Run:
             self._poll_notice(notice)
 
     def _is_over(self) -> bool:
-        return (timezone.now() - self.started_at).total_seconds() > RUN_SECONDS
+        ran = (timezone.now() - self.started_at).total_seconds()
+        return self.host_rests or ran > RUN_SECONDS or self.silent_seconds >= SILENT_SECONDS
 
     def _walk_index(self) -> bool:
         """Read the index until a page holds nothing new: to its end at first, and again in the rhythm of old files."""
@@ -119,9 +125,10 @@ class _Run:
         Source.objects.filter(pk=self.source.pk, baseline_at=None).update(baseline_at=timezone.now())
 
     def _notices_to_poll(self) -> Iterator[Document]:
-        """Notices that are due or lead to a list that is, oldest first; those that failed last come last."""
-        notices = self.source.documents.filter(kind=DocumentKind.NOTICE).exclude(found_at=None)
-        for notice in notices.order_by("failures", "published_on", "id"):
+        """Notices that are due or lead to a list that is, oldest first; where something failed before comes last."""
+        found = self.source.documents.filter(kind=DocumentKind.NOTICE).exclude(found_at=None)
+        failures = Coalesce(Max("children__failures"), 0) + F("failures")
+        for notice in found.annotate(all_failures=failures).order_by("all_failures", "published_on", "id"):
             if self._is_due(notice) or any(map(self._is_due, _lists_of(notice))):
                 yield notice
 
@@ -134,6 +141,8 @@ class _Run:
         if not finding.is_good:
             return
         for document in filter(self._is_due, _lists_of(notice)):
+            if self._is_over():
+                return
             outcome = self._attempt(document, partial(read_list, document))
             if outcome.is_stale_address and finding.message == NOT_MODIFIED:
                 self._poll_afresh(notice, document)
@@ -171,6 +180,8 @@ class _Run:
         document.next_poll_at = poll.finished_at + pause
         document.save(update_fields=["failures", "next_poll_at"])
         self.polls.append(poll)
+        self.host_rests = finding.host_rests
+        self.silent_seconds += poll.seconds if finding.outcome == Outcome.UNREACHABLE else 0
         if self.report:
             self.report(poll)
 

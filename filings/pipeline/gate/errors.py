@@ -45,6 +45,10 @@ class Unreachable(FetchError):
     outcome = "UNREACHABLE"
 
 
+class Resting(Unreachable):
+    """The host is being left alone: nothing was sent, and nothing else would be."""
+
+
 class NoAnswer(Unreachable):
     """No connection, or one that ended without an answer."""
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from filings.models.hosts import Host
 
 from . import limits
-from .errors import BadStatus, FetchError, NoAnswer, Unreachable
+from .errors import BadStatus, FetchError, NoAnswer, Resting, Unreachable
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 
@@ -40,7 +40,7 @@ def _wait_for_turn(name: str, token: str) -> None:
         now = timezone.now()
         host, _created = Host.objects.get_or_create(name=name)
         if host.not_before and host.not_before > now:
-            raise Unreachable(f"{name} is left alone until {_beijing(host.not_before)}: {host.reason}")
+            raise Resting(f"{name} is left alone until {_beijing(host.not_before)}: {host.reason}")
         wait = _expected_wait(host, now)
         if wait == 0 and _take(name, token, now):
             return
