@@ -6,7 +6,9 @@ import datetime as dt
 
 from filings.text import name_key
 
+# As long as their columns; what a reader sees is cut, what tells documents apart as good as never.
 KEY_LENGTH = 400
+LABEL_LENGTH = 300
 
 
 def notice_key(title: str, published_on: dt.date) -> str:

@@ -90,6 +90,9 @@ class _Directory:
         organization = named or self.by_key.get(key) or self._create(entry, parts)
         if named is None:
             self._add_name(organization, entry.organization)
+        elif name_key(organization.name) != name_key(entry.organization):
+            # A company that took back a former name: the newest row decides what it is called.
+            self._rename(organization, entry.organization)
         if key and key not in self.by_key:
             self.by_key[key] = organization
             self.new_keys.append(EntityKey(key=key, organization=organization))
@@ -107,9 +110,12 @@ class _Directory:
     def _add_name(self, organization: Organization, name: str) -> None:
         self.by_name[bounded(name_key(name))] = organization
         self.new_names.append(OrganizationName(organization=organization, name=name, key=bounded(name_key(name))))
-        organization.name = name
         # Former names stay findable.
         organization.search_text = "\n".join(filter(None, (search_text(name), organization.search_text)))
+        self._rename(organization, name)
+
+    def _rename(self, organization: Organization, name: str) -> None:
+        organization.name = name
         if organization.pk is not None:
             self.renamed[organization.pk] = organization
 

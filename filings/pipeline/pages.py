@@ -17,7 +17,7 @@ from filings.sources.notice import NoticePage, read_notice
 from filings.sources.registers import REGISTERS, register_for_title
 
 from . import archive
-from .documents import list_key, notice_key
+from .documents import LABEL_LENGTH, list_key, notice_key
 from .fetch import Reply, fetch
 from .finding import Finding, refusing
 from .guard import check_index
@@ -78,7 +78,12 @@ def _remember_notice(source: Source, title: str, url: str, published_on: dt.date
     register = register_for_title(title)
     if register is None:
         return False
-    values = {"kind": DocumentKind.NOTICE, "label": title, "series": register.series, "published_on": published_on}
+    values = {
+        "kind": DocumentKind.NOTICE,
+        "label": title[:LABEL_LENGTH],
+        "series": register.series,
+        "published_on": published_on,
+    }
     key = notice_key(title, published_on)
     document, _ = Document.objects.get_or_create(source=source, key=key, defaults=values)
     is_new = document.found_at is None
@@ -135,7 +140,12 @@ def _remember_lists(notice: Document, snapshot: Snapshot, reply: Reply) -> int:
 
 
 def _remember_list(notice: Document, page: NoticePage, label: str, url: str) -> bool:
-    values = {"kind": DocumentKind.LIST, "label": label, "series": notice.series, "batch": batch_of(label)}
+    values = {
+        "kind": DocumentKind.LIST,
+        "label": label[:LABEL_LENGTH],
+        "series": notice.series,
+        "batch": batch_of(label),
+    }
     key = list_key(notice.series, label)
     document, _ = Document.objects.get_or_create(source=notice.source, key=key, defaults=values)
     is_new = document.found_at is None

@@ -243,7 +243,7 @@ def test_unknown_tables_and_formats_are_refused():
         export("filings", "--format", "xml")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_reader_that_leaves_early_hears_no_complaint(many, tmp_path):
     """A real process, a real pipe, and a locale that is not UTF-8."""
     command = [sys.executable, "manage.py", "export", "filings", "--skip-checks"]

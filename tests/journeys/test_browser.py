@@ -16,7 +16,7 @@ from filings.models import EventKind
 from tests import factories as make
 from tests.screenshots import ARGUMENTS
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 BYTES = b"PK the list as archived"
 
 

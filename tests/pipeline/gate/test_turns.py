@@ -40,7 +40,7 @@ def in_threads(count, work):
     return errors
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_never_hold_a_host_together():
     spans = []
 
@@ -58,7 +58,7 @@ def test_two_never_hold_a_host_together():
     assert min(gaps) >= 0.05
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_requests_of_several_processes_keep_the_pause(web, settings):
     settings.POLITENESS_SECONDS = 0.15
     address = web.on("/", page())
@@ -68,7 +68,7 @@ def test_requests_of_several_processes_keep_the_pause(web, settings):
     assert min(after - before for before, after in itertools.pairwise(times)) >= 0.15
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_no_transaction_is_open_during_a_request(web):
     open_during_request = []
 
@@ -81,7 +81,7 @@ def test_no_transaction_is_open_during_a_request(web):
     assert open_during_request == [False]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_caller_in_a_transaction_is_told_off(web):
     with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
         fetch(web.on("/", page()))
