@@ -17,6 +17,7 @@ from lxml import html
 from pytest_socket import SocketConnectBlockedError
 from redis import Redis
 
+from tests.builders import make_package
 from tests.faults import FAULTS
 from tests.servers import Mailbox, Replica
 from tests.services import MissingService, postgres, redis_server
@@ -29,10 +30,7 @@ LABEL = "深度合成服务算法备案清单（2024年3月）"
 def small_document() -> bytes:
     rows = "".join(f"<w:tr><w:tc><w:p><w:r><w:t>{n}</w:t></w:r></w:p></w:tc></w:tr>" for n in range(9))
     name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("word/document.xml", f'<w:document xmlns:w="{name}"><w:tbl>{rows}</w:tbl></w:document>')
-    return out.getvalue()
+    return make_package({"word/document.xml": f'<w:document xmlns:w="{name}"><w:tbl>{rows}</w:tbl></w:document>'})
 
 
 @pytest.fixture
