@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
@@ -39,6 +40,26 @@ PROVINCES = {
     "71": "台湾", "81": "香港", "82": "澳门",
 }  # fmt: skip
 
+# The first word of a generative-AI number, as it is mostly written; 国资委 stands for the companies it owns (中央企业).
+PREFIXES = {
+    "Beijing": "北京", "Tianjin": "天津", "Hebei": "河北", "Shanxi": "山西", "Neimenggu": "内蒙古",
+    "Liaoning": "辽宁", "Jilin": "吉林", "Heilongjiang": "黑龙江",
+    "Shanghai": "上海", "Jiangsu": "江苏", "Zhejiang": "浙江", "Anhui": "安徽", "Fujian": "福建", "Jiangxi": "江西",
+    "Shandong": "山东",
+    "Henan": "河南", "Hubei": "湖北", "Hunan": "湖南", "Guangdong": "广东", "Guangxi": "广西", "Hainan": "海南",
+    "Chongqing": "重庆", "Sichuan": "四川", "Guizhou": "贵州", "Yunnan": "云南", "Xizang": "西藏",
+    "Shaanxi": "陕西", "Gansu": "甘肃", "Qinghai": "青海", "Ningxia": "宁夏", "Xinjiang": "新疆",
+    "Taiwan": "台湾", "Xianggang": "香港", "Aomen": "澳门",
+    "ZhongYangQiYe": "国资委",
+}  # fmt: skip
+FOLDED_PREFIXES = {prefix.casefold(): prefix for prefix in PREFIXES}
+
+# The name may hold hyphens, dots and digits. One official number breaks off behind the hyphen that follows the name.
+GENERATIVE_NUMBER = re.compile(r"([A-Za-z]+)-(.+)-(?:([0-9]{8})(?:(S?)([0-9]{4}))?)?")
+GENERATIVE_START = re.compile(r"[A-Za-z]+-")
+
+PRINTED_DATE = re.compile(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(\(补登\))?")
+
 
 @dataclass(frozen=True, slots=True)
 class ProductName:
@@ -57,6 +78,25 @@ class AlgorithmNumber:
     category: str
     year: str
     serial: str
+
+
+@dataclass(frozen=True, slots=True)
+class GenerativeNumber:
+    """The parts of a generative-AI number. `hand_in` is when the papers were handed in, not when they were filed."""
+
+    prefix: str
+    name: str
+    hand_in: date | None
+    serial: str
+    is_registration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A day as a list prints it; a late entry (补登) was left out of the list of its time."""
+
+    day: date
+    is_late_entry: bool
 
 
 def squeeze(text: str) -> str:
@@ -108,8 +148,32 @@ def number_key(raw: str) -> str:
     return f"{NUMBER_PREFIX}{digits}号" if digits else squeezed
 
 
-def number_flags(raw: str) -> tuple[str, ...]:
-    """What is odd about an algorithm's filing number; official numbers are flagged, never refused."""
+def parse_generative_number(raw: str) -> GenerativeNumber | None:
+    """The parts of a number like Beijing-DeepseekChat-202404280016, or None where it is not built like one.
+
+    A number that breaks off behind its name has no date, and does not tell whether it is a registration's.
+    """
+    parts = GENERATIVE_NUMBER.fullmatch(_plain(raw))
+    if not parts:
+        return None
+    prefix, name, day, letter, serial = parts.groups()
+    return GenerativeNumber(prefix, name, _day(day[:4], day[4:6], day[6:]) if day else None, serial or "", bool(letter))
+
+
+def printed_date(raw: str) -> PrintedDate | None:
+    """The date in a cell such as "2026/5/1（补登）"; None for anything else."""
+    parts = PRINTED_DATE.fullmatch(_plain(raw))
+    day = _day(*parts.groups()[:3]) if parts else None
+    return PrintedDate(day, bool(parts and parts[4])) if day else None
+
+
+def number_flags(raw: str, province: str = "") -> tuple[str, ...]:
+    """What is odd about a filing number; official numbers are flagged, never refused.
+
+    `province` is what the list prints beside a generative-AI number (属地), and which the number may contradict.
+    """
+    if GENERATIVE_START.match(_plain(raw)):
+        return _generative_flags(raw, province)
     digits = _digits(raw)
     flags = []
     if digits and len(digits) != ALGORITHM_DIGIT_COUNT:
@@ -125,6 +189,17 @@ def number_flags(raw: str) -> tuple[str, ...]:
 def province_of_region(region: str) -> str:
     """The province of a region code, "" where it begins like none."""
     return PROVINCES.get(region[:2], "")
+
+
+def province_of_prefix(prefix: str) -> str:
+    """The province, or 国资委, that the first word of a generative-AI number stands for; "" for an unknown one."""
+    return PREFIXES.get(FOLDED_PREFIXES.get(prefix.casefold(), ""), "")
+
+
+def province_of_name(name: str) -> str:
+    """The short name of a province that a list prints: "广西壮族自治区" is 广西, 国资委 stays; "" for anything else."""
+    bare = squeeze(name)
+    return next((short for short in PREFIXES.values() if bare.startswith(short)), "")
 
 
 @lru_cache(maxsize=50_000)
@@ -162,10 +237,37 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
+def _plain(raw: str) -> str:
+    return squeeze(unicodedata.normalize("NFKC", raw))
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _generative_flags(raw: str, province: str) -> tuple[str, ...]:
+    number = parse_generative_number(raw)
+    if not number:
+        return ("malformed",)
+    meant = province_of_prefix(number.prefix)
+    flags = []
+    if not number.hand_in:
+        flags.append("cut_off" if _plain(raw).endswith("-") else "impossible_date")
+    if not meant:
+        flags.append("prefix_typo")
+    elif number.prefix not in PREFIXES:
+        flags.append("prefix_case")
+    if meant and province and province_of_name(province) != meant:
+        flags.append("prefix_contradicts_province")
+    return tuple(flags)
+
+
 def _digits(raw: str) -> str:
     """The digits of an algorithm's filing number, "" for anything else."""
-    bare = squeeze(unicodedata.normalize("NFKC", raw)).replace(":", "")
-    number = ALGORITHM_NUMBER.fullmatch(bare)
+    number = ALGORITHM_NUMBER.fullmatch(_plain(raw).replace(":", ""))
     return number[1] if number else ""
 
 

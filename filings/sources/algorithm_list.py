@@ -1,13 +1,15 @@
-"""Reader of the Word lists of filed algorithms: one table under known headings, each row accepted or rejected aloud."""
+"""Judge of the rows of filed algorithms, and reader of the Word lists of them: one table under known headings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
-from filings.sources.base import REPEATS, Entry, LayoutChanged, ReadList, Rejection, batch_of
+from filings.sources.base import Entry, LayoutChanged, ReadList
 from filings.sources.docx import WordDocument, open_word
-from filings.text import collapse, squeeze
+from filings.sources.rows import Headings, Ledger, squeezed
+from filings.text import collapse, printed_date, squeeze
 
 FIELDS = {
     "序号": "seq",
@@ -19,6 +21,7 @@ FIELDS = {
     "主要用途": "purpose",
     "备案编号": "number",
     "备注": "remark",
+    "注销时间": "cancelled_on",
 }
 ROLE_HEADINGS = ("角色", "算法类别")
 UNNUMBERED = ("算法名称", "主体名称", "应用产品")
@@ -27,29 +30,25 @@ NUMBER = re.compile(r"网信算备[:：]?\d+号?")
 NUMBER_WITHIN = re.compile(r"网信算备[:：]?\d")
 
 
-def read_algorithm_list(data: bytes, headings: tuple[str, ...], roles: frozenset[str]) -> ReadList:
+def read_algorithm_list(data: bytes, headings: Headings, roles: frozenset[str]) -> ReadList:
     """The rows of a list with exactly these headings; `roles` are the values of its column 角色 or 算法类别."""
     document = open_word(data)
-    entries: list[Entry] = []
-    rejections: list[Rejection] = []
-    seen: dict[tuple[str, ...], int] = {}
+    ledger = algorithm_ledger(roles)
     for row, cells in enumerate(_data_rows(document, headings), start=1):
-        bare = _squeezed(cells)
-        reason = _structural_fault(bare, headings) or _repetition(bare, row, seen) or _fault(bare, headings, roles)
-        if reason:
-            rejections.append(Rejection(row, reason, cells))
-        else:
-            entries.append(_entry(row, cells, headings))
-    title = _title(document)
-    return ReadList(title, batch_of(title), tuple(entries), tuple(rejections), document.saved_at)
+        ledger.take(row, cells, headings)
+    return ledger.as_list(_title(document), document.saved_at)
 
 
-def _data_rows(document: WordDocument, headings: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def algorithm_ledger(roles: frozenset[str]) -> Ledger:
+    return Ledger(partial(_judge, roles))
+
+
+def _data_rows(document: WordDocument, headings: Headings) -> Iterator[tuple[str, ...]]:
     """All rows below the headings, which each table must begin with once."""
     if not document.tables:
         raise LayoutChanged("expected a table, found none")
     for place, table in enumerate(document.tables, start=1):
-        above = [_squeezed(row) for row in table[:2]]
+        above = [squeezed(row) for row in table[:2]]
         if not above or above[0] != headings:
             found = " ".join(above[0]) if above else "no rows"
             raise LayoutChanged(f"expected the headings {' '.join(headings)} in table {place}, found {found[:200]}")
@@ -63,21 +62,13 @@ def _title(document: WordDocument) -> str:
     return next((collapse(text) for text in document.paragraphs if "清单" in text), "")
 
 
-def _structural_fault(bare: tuple[str, ...], headings: tuple[str, ...]) -> str:
-    if not any(bare):
-        return "empty row"
-    if len(bare) != len(headings):
-        return f"{len(bare)} cells instead of {len(headings)}"
-    return "header repeated" if bare == headings else ""
+def _judge(
+    roles: frozenset[str], row: int, cells: tuple[str, ...], bare: tuple[str, ...], headings: Headings
+) -> Entry | str:
+    return _fault(bare, headings, roles) or _entry(row, cells, headings)
 
 
-def _repetition(bare: tuple[str, ...], row: int, seen: dict[tuple[str, ...], int]) -> str:
-    """The first column is a running number, which a row printed twice has anew."""
-    first = seen.setdefault(bare[1:], row)
-    return f"{REPEATS}{first}" if first != row else ""
-
-
-def _fault(bare: tuple[str, ...], headings: tuple[str, ...], roles: frozenset[str]) -> str:
+def _fault(bare: tuple[str, ...], headings: Headings, roles: frozenset[str]) -> str:
     """Why this row cannot be what its columns say, or ""."""
     value = dict(zip(headings, bare, strict=True))
     role_heading = next(heading for heading in ROLE_HEADINGS if heading in value)
@@ -93,14 +84,14 @@ def _fault(bare: tuple[str, ...], headings: tuple[str, ...], roles: frozenset[st
         return "算法名称 and 主体名称 look swapped"
     if value[role_heading] not in roles:
         return f"unknown {role_heading}: {value[role_heading][:40] or 'nothing'}"
+    if "注销时间" in value and not printed_date(value["注销时间"]):
+        return f"no date stands under 注销时间: {value['注销时间'][:40]}"
     return ""
 
 
-def _entry(row: int, cells: tuple[str, ...], headings: tuple[str, ...]) -> Entry:
+def _entry(row: int, cells: tuple[str, ...], headings: Headings) -> Entry:
     values = {FIELDS[heading]: collapse(cell) for heading, cell in zip(headings, cells, strict=True)}
     values["number"] = squeeze(values["number"])
-    return Entry(row=row, cells=cells, **values)
-
-
-def _squeezed(cells: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(squeeze, cells))
+    if cancelled := printed_date(values.pop("cancelled_on", "")):
+        values["cancelled_on"] = cancelled.day.isoformat()
+    return Entry(row=row, cells=cells, **values)  # type: ignore[arg-type]

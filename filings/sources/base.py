@@ -26,7 +26,11 @@ class Blocked(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One accepted row. `row` counts data rows from 1, `cells` is the row as printed; a column it lacks stays empty."""
+    """One accepted row. `row` counts data rows from 1, `cells` is the row as printed; a column it lacks stays empty.
+
+    Days are written like 2026-05-01. `is_late_entry` marks a row that the source adds to an earlier time (补登), `note`
+    says what the reader put right.
+    """
 
     row: int
     number: str
@@ -42,6 +46,9 @@ class Entry:
     province: str = ""
     filed_on: str = ""
     scenario: str = ""
+    cancelled_on: str = ""
+    is_late_entry: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +67,14 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """A list as read: every data row is either an entry or a rejection."""
+    """A list as read: every data row is either an entry or a rejection. `notes` say what else was left aside."""
 
     title: str
     batch: str
     entries: tuple[Entry, ...]
     rejections: tuple[Rejection, ...]
     saved_at: datetime | None
+    notes: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +10,9 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
 
-from filings.sources.base import Blocked, LayoutChanged
+from filings.sources.base import LayoutChanged
+from filings.sources.json_answer import json_object, type_name
 from filings.sources.page import only, parse_page, text_of
-from filings.sources.sniff import is_protection_page, media_type
 from filings.text import collapse
 
 TOTAL = re.compile(r"\btotal\s*:\s*[\"']?(\d+)")
@@ -38,10 +37,10 @@ class ChannelPage:
 
 def read_channel_json(data: bytes, base_url: str) -> ChannelPage:
     """A page of /cms/JsonList. It may hold no notices; whether that can be is for the caller to say."""
-    answer = _json_object(data)
+    answer = json_object(data)
     items = answer.get("list")
     if not isinstance(items, list):
-        raise LayoutChanged(f'expected a "list" of notices, found {_type_name(items)}')
+        raise LayoutChanged(f'expected a "list" of notices, found {type_name(items)}')
     return ChannelPage(tuple(_notice_of_item(item, base_url) for item in items), _total(answer.get("totalRec")))
 
 
@@ -53,19 +52,6 @@ def read_channel_html(data: bytes, base_url: str, content_type: str = "") -> Cha
         raise LayoutChanged("expected notices in div#loadingInfoPage, found none")
     total = TOTAL.search(" ".join(script.get_text() for script in soup.select("script")))
     return ChannelPage(tuple(_notice_of_li(li, base_url) for li in items), int(total[1]) if total else None)
-
-
-def _json_object(data: bytes) -> dict[str, Any]:
-    if is_protection_page(data):
-        raise Blocked("a protection page stands where the list of notices should be")
-    try:
-        answer = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        kind = "nothing" if not data.strip() else media_type(data)
-        raise LayoutChanged(f"expected a list of notices in JSON, found {kind} that cannot be read as such") from None
-    if not isinstance(answer, dict):
-        raise LayoutChanged(f"expected a JSON object, found {_type_name(answer)}")
-    return answer
 
 
 def _total(value: Any) -> int | None:
@@ -97,7 +83,3 @@ def _notice(title: str, href: str, day: str, base_url: str) -> Notice:
         return Notice(title, url, date.fromisoformat(day.strip()[:10]))
     except ValueError:
         raise LayoutChanged(f"expected a day like 2026-01-09, found {day!r}") from None
-
-
-def _type_name(value: Any) -> str:
-    return "nothing" if value is None else f"a {type(value).__name__}"

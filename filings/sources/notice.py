@@ -52,7 +52,7 @@ def read_notice(data: bytes, url: str, content_type: str = "") -> NoticePage:
         source=_source(soup),
         republished_at=_republished_at(soup),
         text=_text(body),
-        attachments=_attachments(body, url),
+        attachments=attachments_in(body, url),
     )
 
 
@@ -87,7 +87,7 @@ def _text(body: Tag) -> str:
     return "\n".join(filter(None, paragraphs))
 
 
-def _attachments(body: Tag, page_url: str) -> tuple[Attachment, ...]:
+def attachments_in(body: Tag, page_url: str) -> tuple[Attachment, ...]:
     found: dict[str, Attachment] = {}
     for link in body.select("a[href]"):
         url = urljoin(page_url, str(link["href"]).strip())

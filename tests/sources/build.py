@@ -11,10 +11,11 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filings.sources.algorithm import HEADINGS as ALGORITHM_HEADINGS
 from tests.builders import DEEP_HEADINGS, deep_row, make_deep_docx
+from tests.sources import generative
 
 FOLDER = Path(__file__).parent
-ALGORITHM_HEADINGS = tuple("算法类别" if heading == "角色" else heading for heading in DEEP_HEADINGS)
 
 FIRST_BATCH = [
     deep_row(
@@ -147,6 +148,9 @@ CHANNEL = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>网信发�
 
 def cases() -> dict[str, bytes]:
     """Each input file by its place, folder and name."""
+    algorithms = make_deep_docx(
+        ALGORITHMS, headings=ALGORITHM_HEADINGS, title="境内互联网信息服务算法备案清单（2022年8月）"
+    )
     batch_page = {"title": BATCH_TITLE, "body": BATCH_BODY, "published": "2023年09月01日 17:00"}
     sixteenth = "国家互联网信息办公室关于发布第十六批深度合成服务算法备案信息的公告"
     return {
@@ -156,9 +160,8 @@ def cases() -> dict[str, bytes]:
             saved=datetime(2024, 1, 5, 7, 3, 25, tzinfo=UTC),
         ),
         "deep_synthesis/oddities.docx": make_deep_docx(ODDITIES, title="清单", saved=None),
-        "algorithm_list/algorithms.docx": make_deep_docx(
-            ALGORITHMS, headings=ALGORITHM_HEADINGS, title="境内互联网信息服务算法备案清单（2022年8月）"
-        ),
+        "algorithm/algorithms.docx": algorithms,
+        "algorithm_list/algorithms.docx": algorithms,
         "notice/batch.html": NOTICE.format(
             charset="utf-8", republished="2026/03/12 16:26:42", **batch_page
         ).encode(),
@@ -180,6 +183,7 @@ def cases() -> dict[str, bytes]:
             },
             ensure_ascii=False,
         ).encode(),
+        **generative.cases(),
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bench.readers import read_algorithms
+from filings.sources import algorithm
 from filings.sources.base import Blocked, LayoutChanged, ReadList, TooLarge
 from filings.sources.channel import ChannelPage, read_channel_html, read_channel_json
 from filings.sources.deep_synthesis import read
@@ -67,8 +67,8 @@ def test_deep_synthesis_list_of_that_day(day: str, key: str, truth: dict[str, An
 
 
 @pytest.mark.parametrize(("day", "key", "truth"), lists_by_date("algorithm"), ids=case_id)
-def test_the_shared_reader_knows_algorithm_lists(day: str, key: str, truth: dict[str, Any]) -> None:
-    check(read_algorithms((DATA / truth["file"]).read_bytes()), truth)
+def test_algorithm_list_of_that_day(day: str, key: str, truth: dict[str, Any]) -> None:
+    check(algorithm.read((DATA / truth["file"]).read_bytes()), truth)
 
 
 def test_every_row_of_the_newest_official_lists() -> None:
