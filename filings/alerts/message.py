@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.translation import ngettext, override
 
-from filings.models import Delivery, Event, EventKind, Product, Series
+from filings.models import Delivery, Event, EventKind, Product, Series, Status
 from filings.text import collapse
 
 # A batch of 700 is one mail that can be read: the first lines in full, the rest behind a link.
@@ -28,6 +29,10 @@ class Line:
     @property
     def title(self) -> str:
         return collapse(self.event.filing.name)
+
+    @property
+    def meaning(self) -> Promise:
+        return Status(self.event.status).explanation
 
 
 def build_mail(delivery: Delivery) -> EmailMessage:

@@ -71,7 +71,7 @@ def test_a_new_list_of_700_is_one_mail_with_the_first_lines_and_a_link_to_the_re
     assert mail.subject == "Deep synthesis, 2023-08: 700 filings listed"
     assert mail.body.count("Listed: 示例") == LINES_IN_FULL == 30
     assert "And 670 more." in mail.body
-    assert "https://tracker.example.org/registers/deep_synthesis/2023-08/" in mail.body
+    assert f"https://tracker.example.org/changes/?set={Delivery.objects.get().change_set_id}" in mail.body
     assert len(mail.body) < 20_000
 
 
@@ -155,3 +155,9 @@ def test_an_event_without_a_day_of_publication_says_so():
 
 def test_an_event_of_a_new_list_says_when_it_was_published():
     assert "Published: Sept. 1, 2023" in news(30).body
+
+
+def test_a_single_event_says_what_it_means_and_on_what_proof():
+    body = mail_about((0, {"remark": "已注销"})).body
+    assert "The regulator marks the number as cancelled (注销)." in body
+    assert "Proof: National list" in body
