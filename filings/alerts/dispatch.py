@@ -44,7 +44,7 @@ def dispatch(change_set_id: int, now: dt.datetime) -> int:
 def _touched(events: list[Event]) -> Iterable[tuple[Subscription, list[Event]]]:
     """Each active subscription with the events that it follows; those that follow none are left out."""
     products = _products_by_filing(events)
-    named = _organizations_in_rows(events)
+    organizations = _organizations_by_event(events)
     for subscription in Subscription.objects.filter(is_active=True).order_by("id"):
         touched = [
             event
@@ -52,11 +52,7 @@ def _touched(events: list[Event]) -> Iterable[tuple[Subscription, list[Event]]]:
             if subscription.scope == Scope.EVERYTHING
             or (subscription.scope == Scope.SERIES and subscription.series == event.filing.series)
             or (subscription.scope == Scope.PRODUCT and subscription.product_id in products[event.filing_id])
-            or (
-                subscription.scope == Scope.ORGANIZATION
-                and subscription.organization_id == event.filing.organization_id
-            )
-            or (subscription.scope == Scope.ORGANIZATION and subscription.organization_id in named[event.pk])
+            or (subscription.scope == Scope.ORGANIZATION and subscription.organization_id in organizations[event.pk])
         ]
         if touched:
             yield subscription, touched
@@ -71,15 +67,18 @@ def _products_by_filing(events: list[Event]) -> dict[int, set[int]]:
     return products
 
 
-def _organizations_in_rows(events: list[Event]) -> dict[int, set[int]]:
-    """By event: the organizations that its row named before and after it. One that lost the filing is told as well."""
+def _organizations_by_event(events: list[Event]) -> dict[int, set[int]]:
+    """The filing's organization and those that the row named before and after: one that lost the filing is told too."""
     names = {}
     for event in events:
         before = {name_key(change["before"]) for change in event.changes if change["field"] == "organization"}
         names[event.pk] = before | ({name_key(event.version.organization_name)} if event.version else set())
     owners = OrganizationName.objects.filter(key__in=set().union(*names.values())).values_list("key", "organization")
     by_name = dict(owners)
-    return {pk: {by_name[name] for name in wanted if name in by_name} for pk, wanted in names.items()}
+    return {
+        event.pk: {event.filing.organization_id, *(by_name[name] for name in names[event.pk] if name in by_name)}
+        for event in events
+    }
 
 
 def _make_delivery(subscription: Subscription, change_set_id: int, events: list[Event], now: dt.datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .alerts import Delivery, DeliveryLine, DeliveryState, Scope, Subscription, new_token
+from .alerts import Delivery, DeliveryLine, DeliveryState, Scope, Subscription
 from .archive import Snapshot, Verdict
 from .clock import Heartbeat
 from .events import ChangeSet, ChangeSetKind, ChangeSetState, Event
@@ -55,5 +55,4 @@ __all__ = [
     "Subscription",
     "Verdict",
     "Version",
-    "new_token",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Max, OuterRef, Subquery
@@ -159,6 +159,14 @@ def _set_states(difference: Difference) -> None:
         pks = [filing.pk for filing, entry in turned if is_cancelled(entry.remark) == marked]
         if pks:
             Filing.objects.filter(pk__in=pks).update(state=state)
+
+
+def mark_cancelled(days: Mapping[Filing, dt.date | None]) -> None:
+    """These filings are cancelled, by notices of these days."""
+    for filing, day in days.items():
+        filing.state, filing.cancelled_on = FilingState.CANCELLED, day
+    Filing.objects.bulk_update(days, ["state", "cancelled_on"])
+    refresh_standing([filing.pk for filing in days])
 
 
 def _complete_versions(same: Iterable[tuple[Filing, Entry]]) -> None:

@@ -39,6 +39,11 @@ def write_events(change_set: ChangeSet, difference: Difference, applied: Applied
     Event.objects.bulk_create(events)
 
 
+def write_past(events: Sequence[Event]) -> None:
+    """Events that the bundled history knows of."""
+    Event.objects.bulk_create(events)
+
+
 def write_gone(change_set: ChangeSet, filings: Iterable[Filing], now: dt.datetime) -> None:
     """The rows of these filings are gone, as a person has confirmed."""
     gone = [new_event(change_set, filing, EventKind.GONE, now, version=filing.current) for filing in filings]

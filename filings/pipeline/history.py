@@ -12,29 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F
 
-from filings.models import (
-    Cause,
-    ChangeSet,
-    ChangeSetState,
-    Document,
-    DocumentKind,
-    Event,
-    EventKind,
-    Filing,
-    FilingState,
-    Source,
-)
+from filings.models import Cause, ChangeSet, Document, DocumentKind, Event, EventKind, Filing, Source
 from filings.sources.base import Entry
 from filings.text import number_key
 
-from .apply import apply
+from .apply import apply, mark_cancelled
 from .compare import Difference
 from .documents import list_key, notice_key
-from .events import new_event, write_events
+from .events import new_event, write_events, write_past
 from .match import bounded
-from .standing import refresh_standing
+from .record import released_set
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "history"
 SOURCE = "cac-notices"
@@ -82,20 +70,15 @@ def _import_list(
     difference = Difference(listed=[entry for entry in entries if bounded(number_key(entry.number)) not in known])
     if not difference.listed:
         return 0
-    change_set = ChangeSet.objects.create(
-        document=document,
-        cause=Cause.IMPORT,
-        state=ChangeSetState.RELEASED,
-        is_silent=True,
-        event_count=difference.event_count,
-        created_at=now,
-        decided_at=now,
-    )
     applied = apply(document, None, difference, now)
-    write_events(change_set, difference, applied, now)
     added = [filing for filing, _ in applied.added]
-    later = _write_later_events(change_set, added, events, now)
-    ChangeSet.objects.filter(pk=change_set.pk).update(event_count=F("event_count") + later)
+    later = [(filing, group) for filing in added for group in _grouped(events.get(filing.number, []))]
+    change_set = released_set(document, None, Cause.IMPORT, difference.event_count + len(later), now)
+    write_events(change_set, difference, applied, now)
+    past = [_later_event(change_set, filing, group, now) for filing, group in later]
+    write_past(past)
+    cancelled = [event for event in past if event.kind == EventKind.CANCELLED]
+    mark_cancelled({event.filing: event.published_on for event in cancelled})
     return len(added)
 
 
@@ -128,32 +111,21 @@ def _document(source: Source, facts: Facts) -> Document:
     return document
 
 
-def _write_later_events(
-    change_set: ChangeSet, filings: list[Filing], facts: dict[str, list[Facts]], now: dt.datetime
-) -> int:
-    """What is known to have happened to these filings after they were listed: rewritten rows and cancellations."""
-    events, cancelled = [], []
-    for filing in filings:
-        by_kind: dict[tuple[str, str], list[Facts]] = defaultdict(list)
-        for fact in facts.get(filing.number, []):
-            by_kind[fact["kind"], fact["happened_on"]].append(fact)
-        for (kind, _), group in by_kind.items():
-            events.append(_later_event(change_set, filing, EventKind(kind), group, now))
-            if kind == EventKind.CANCELLED:
-                filing.state, filing.cancelled_on = FilingState.CANCELLED, events[-1].published_on
-                cancelled.append(filing)
-    Event.objects.bulk_create(events)
-    Filing.objects.bulk_update(cancelled, ["state", "cancelled_on"])
-    refresh_standing([filing.pk for filing in cancelled])
-    return len(events)
+def _grouped(facts: list[Facts]) -> list[list[Facts]]:
+    """The facts about one filing by what happened when: each group makes one event."""
+    groups: dict[tuple[str, str], list[Facts]] = defaultdict(list)
+    for fact in facts:
+        groups[fact["kind"], fact["happened_on"]].append(fact)
+    return list(groups.values())
 
 
-def _later_event(change_set: ChangeSet, filing: Filing, kind: EventKind, group: list[Facts], now: dt.datetime) -> Event:
+def _later_event(change_set: ChangeSet, filing: Filing, group: list[Facts], now: dt.datetime) -> Event:
+    """What is known to have happened to a filing after it was listed: a rewritten row or a cancellation."""
     changes = [{"field": f["field"], "before": f["before"], "after": f["after"]} for f in group if f["field"]]
     return new_event(
         change_set,
         filing,
-        kind,
+        EventKind(group[0]["kind"]),
         now,
         changes=changes,
         happened_on=_day(group[0]["happened_on"]),

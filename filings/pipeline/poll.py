@@ -50,11 +50,10 @@ def sweep(now: dt.datetime) -> int:
     for source in claimed:
         if is_dead(source.claim) or (source.lease_until and source.lease_until <= now):
             claimed.filter(pk=source.pk, claim=source.claim).update(claim="", lease_until=None)
-    alive = claimed.values_list("claim", flat=True)
     message = "the process that ran this died before its end; it is tried again"
-    abandoned = Poll.objects.open().exclude(claim__in=list(alive))
-    closed = abandoned.update(outcome=Outcome.FAILED, message=message, finished_at=now)
-    return closed
+    # One statement, so that an attempt whose run was claimed a moment ago is not taken for an abandoned one.
+    abandoned = Poll.objects.open().exclude(claim__in=Source.objects.exclude(claim="").values("claim"))
+    return abandoned.update(outcome=Outcome.FAILED, message=message, finished_at=now)
 
 
 def poll_source(source_id: int, token: str, *, everything: bool = False, report: Report | None = None) -> list[Poll]:

@@ -45,18 +45,25 @@ def record(
     applied = apply(document, snapshot, difference, now)
     if not difference.event_count:
         return None
-    change_set = ChangeSet.objects.create(
+    change_set = released_set(document, snapshot, cause, difference.event_count, now)
+    write_events(change_set, difference, applied, now)
+    return change_set
+
+
+def released_set(
+    document: Document, snapshot: Snapshot | None, cause: Cause, event_count: int, now: dt.datetime
+) -> ChangeSet:
+    """A change set that counts at once; only what the regulator did is told to followers."""
+    return ChangeSet.objects.create(
         document=document,
         snapshot=snapshot,
         cause=cause,
         state=ChangeSetState.RELEASED,
         is_silent=cause != Cause.REGULATOR,
-        event_count=difference.event_count,
+        event_count=event_count,
         created_at=now,
         decided_at=now,
     )
-    write_events(change_set, difference, applied, now)
-    return change_set
 
 
 @transaction.atomic
