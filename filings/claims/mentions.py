@@ -21,7 +21,7 @@ LISTED = re.compile(
     rf"\s*{SEPARATOR}\s*(?:(?:the|also|including|以及|还有|和)\s*)?(?:[^.;。；:：,，、\n]{{0,8}})"
 )
 COMPOUND = re.compile(r"(?:'s|的|版)?\s?")
-TIGHT = re.compile(r"(?:'s|的|版)?")
+POSSESSIVE = re.compile(r"(?:'s|的)\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _mention(
         return replace(mention, part="partner" if previous.part == "principal" else previous.part)
     if _is_compound(previous, mention, gap):
         return replace(mention, part="partner")
-    if LISTED.fullmatch(gap) or gap == " ":
+    if LISTED.fullmatch(gap) or not gap.strip():
         return replace(mention, part=previous.part, joined=True)
     return mention
 
@@ -98,7 +98,7 @@ def _is_joint(gap: str, right: str, lexicon: Lexicon) -> bool:
 
 def _is_compound(previous: Mention, mention: Mention, gap: str) -> bool:
     """ "Tesla's DeepSeek assistant", "努比亚豆包手机": the second is what the first uses."""
-    return bool(TIGHT.fullmatch(gap)) or bool(mention.actor.product and COMPOUND.fullmatch(gap))
+    return bool(COMPOUND.fullmatch(gap)) and (bool(mention.actor.product) or bool(POSSESSIVE.fullmatch(gap)))
 
 
 LATIN_NAME = r"[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,2}"
