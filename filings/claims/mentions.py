@@ -78,20 +78,20 @@ def _mention(
 
 def _told_by(left: str, right: str, lexicon: Lexicon) -> str:
     """The part that the words beside the name give it; those behind it say more than those before, and the
-    nearest of these most.
+    nearest of these most, the longest of those that are as near.
     """
     for relation in lexicon.wordings.relations:
         if relation.where == "after" and relation.pattern.match(right):
             return relation.part
     before = (relation for relation in lexicon.wordings.relations if relation.where == "before")
-    told = [(match.start(), relation.part) for relation in before if (match := relation.pattern.search(left))]
-    return max(told, default=(0, ""))[1]
+    told = [(match.end(1), -match.start(1), relation.part) for relation in before if (match := relation.pattern.search(left))]
+    return max(told, default=(0, 0, ""))[2]
 
 
 def _is_joint(gap: str, right: str, lexicon: Lexicon) -> bool:
     """ "A and B have jointly …", "A与B合作"."""
     wordings = lexicon.wordings
-    if len(gap) > 12 or not wordings.joint_between.fullmatch(gap.strip()):
+    if len(gap) > 16 or not wordings.joint_between.fullmatch(gap.strip()):
         return False
     return bool(wordings.joint_after.search(re.split(r"[.;。；]", right)[0]))
 
@@ -105,6 +105,7 @@ LATIN_NAME = r"[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,2}"
 INTRODUCED = (
     re.compile(rf"\b(?i:start-?up|company|firm|developer|unicorn|maker|lab)\s(?P<name>{LATIN_NAME})"),
     re.compile(r"\b(?P<name>[A-Z]\w+(?:\s[A-Z]\w+){0,2}\s(?:Inc|Corp|Ltd|Technologies|Technology|Group|AI|Labs|Holdings))\b"),
+    re.compile(r"(?:^|[，。、：；“\"（(由])(?P<name>[㐀-鿿A-Za-z]{2,8}?)(?=自主研发|自研|旗下|公司自)"),
     re.compile(r"(?:^|[，。、：；“\"（(由与和及的]|公司|企业)(?P<name>[㐀-鿿A-Za-z]{2,6}?(?:科技|智能|集团|股份|汽车|网络|数据))(?=[的旗公，、已获称宣\"”)）]|有限)"),
 )
 

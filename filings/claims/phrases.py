@@ -63,9 +63,9 @@ def compile_phrase(source: str, words: Words, gap: int) -> Phrase:
 
 
 def compile_choice(sources: Sequence[str], gap: int, begin: str = BEGIN, end: str = END) -> re.Pattern[str]:
-    """One expression for several phrases, with whole words at its ends unless told otherwise."""
+    """One expression for several phrases, which are its group 1, with whole words at its ends unless told otherwise."""
     choice = "|".join(compile_part(source, {}, gap).pattern for source in sources)
-    return re.compile(f"{begin}(?:{choice}){end}")
+    return re.compile(f"{begin}({choice}){end}")
 
 
 def compile_part(source: str, words: Words, gap: int) -> _Part:
