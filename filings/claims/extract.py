@@ -62,6 +62,8 @@ def _is_due(reading: Reading, hit: Hit, effects: set[str], told: Told | None) ->
 
 def _fitting(reading: Reading, sentence: Sentence, hit: Hit, parties: Parties, effects: set[str]) -> Parties | None:
     """Coming to the Chinese market is news of companies from abroad only, and only of what they do with AI there."""
+    if hit.cue.status == "suspended" and "store" in reading.topics(sentence):
+        return _without_shopkeepers(reading, sentence, parties)
     if hit.cue.needs not in {"market", "partner"}:
         return parties
     if hit.cue.needs == "partner" and (not parties.partners or effects & {"reported", "rumoured"}):
@@ -73,6 +75,13 @@ def _fitting(reading: Reading, sentence: Sentence, hit: Hit, parties: Parties, e
     return replace(parties, organizations=abroad) if abroad and (with_ai or _speaks_of_ai(reading, sentence, hit)) else None
 
 
+def _without_shopkeepers(reading: Reading, sentence: Sentence, parties: Parties) -> Parties | None:
+    """Who runs the shop takes others off it, whom the sentence may name elsewhere."""
+    named = [mention.organization for mention in reading.mentions(sentence) if mention.part != "aside"]
+    others = [name for name in (*parties.organizations, *named) if name not in reading.lexicon.shopkeepers]
+    return replace(parties, organizations=tuple(dict.fromkeys(others))) if others else None
+
+
 def _speaks_of_ai(reading: Reading, sentence: Sentence, hit: Hit) -> bool:
     found = reading.marks.topics_between(hit.start, min(sentence.end, hit.end + OBJECT))
     return any(topic == "ai" for _end, _start, topic in found)
@@ -82,7 +91,7 @@ def _claims(
     reading: Reading, sentence: Sentence, hit: Hit, told: Told | None, parties: Parties, effects: set[str], about: str
 ) -> Iterator[Draft]:
     start, end = quote_of(reading, sentence, hit)
-    past = "past" in effects or (told is not None and _is_old(reading, told))
+    past = "past" in effects or _is_old(reading, told if told else _told_before(reading, sentence, hit))
     denies = "denied" in effects
     for organization in parties.organizations:
         claim = Claim(
@@ -109,6 +118,14 @@ def _needs_permission(reading: Reading, hit: Hit, organization: str) -> bool:
     return hit.cue.needs == "market" and organization not in reading.lexicon.abroad
 
 
-def _is_old(reading: Reading, told: Told) -> bool:
+def _is_old(reading: Reading, told: Told | None) -> bool:
     published = reading.published.day
-    return published is not None and told.last_day < published - NEWS
+    return told is not None and published is not None and told.last_day < published - NEWS
+
+
+def _told_before(reading: Reading, sentence: Sentence, hit: Hit) -> Told | None:
+    """The date of the sentence before, if that one tells of the same: "… approved a first batch in August. Baidu was …"."""
+    before = reading.sentences[sentence.index - 1] if sentence.index else None
+    if not before or before.is_title or not reading.tells(before, hit.cue.status):
+        return None
+    return max(reading.dates(before), key=lambda told: told.last_day, default=None)

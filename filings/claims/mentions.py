@@ -43,7 +43,7 @@ def find_mentions(text: str, folded: str, sentence: Sentence, lexicon: Lexicon) 
     """The known names of a sentence from left to right; where there are none, those that it introduces."""
     found = lexicon.names.find(text, folded, sentence.start, sentence.end)
     placed = [hit for hit in found if hit.value is not None]
-    if not found:
+    if not placed:
         placed = list(introduced(text, folded, sentence, lexicon))
     mentions: list[Mention] = []
     for number, hit in enumerate(placed):

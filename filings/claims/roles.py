@@ -20,7 +20,7 @@ LOOK_BACK = 3
 RELATIVE = re.compile(r"'?s?\s?,?\s?(?:which|who|that|whose\s\w+)\b[^.;]{0,30}$")
 # Japanese marks the subject.
 TOPIC = re.compile(r"(?:は|が|も)")
-OBJECT_PRONOUN = re.compile(r"\s?(?:it|them|its|their|the company's|该|其|它)\b")
+OBJECT_PRONOUN = re.compile(r"\s?(?:it|them|(?:its|their)\s(?!first|second|third|fourth|latest|own|new)|the company's|该|其|它)")
 
 JOINT = {"announced", "submitted", "under_review", "delayed", "rejected", "withdrawn"}
 CLAUSE_END = re.compile(r"[;；]")
@@ -59,7 +59,7 @@ def _on_side(side: str, reading: Reading, sentence: Sentence, groups: list[Group
             return _parties(reading, sentence, group, "named before", hit.cue.status)
         return _meant(reading, sentence, hit, must=True)
     if side == "inside":
-        inside = [group for group in groups if hit.start <= group[0].start and group[-1].end <= hit.end]
+        inside = [group for group in groups if hit.start <= group[0].start and group[0].end <= hit.end]
         return _parties(reading, sentence, inside[0], "named within", hit.cue.status) if inside else None
     if OBJECT_PRONOUN.match(reading.folded, hit.end) and (found := _before_or_meant(reading, sentence, groups, hit)):
         return found
