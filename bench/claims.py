@@ -27,10 +27,9 @@ from filings.claims.fold import fold
 NAMES, ARTICLES, LENGTH, RUNS = 10_000, 300, 3_000, 5
 FACTOR, PER_SECOND = 3, 300
 
-CITIES = ("北京", "上海", "深圳", "杭州", "广州", "成都", "武汉", "南京", "苏州", "西安")
-FIRST = "云海星智数联天元博华瑞信恒科明远安泰捷达盛和"
-SECOND = "图言影声策链翼途码枢"
-FORMS = ("科技有限公司", "信息技术有限公司", "网络科技有限公司", "智能科技股份有限公司", "数据服务有限公司")
+# The names of a register begin with many different characters.
+BEGINNINGS = tuple(chr(code) for code in range(0x4E00, 0x9FA0, 21))
+FORMS = ("科技有限公司", "信息技术有限公司", "智能客服算法", "大模型", "网络科技有限公司", "内容生成算法", "数据服务有限公司", "助手")
 
 TELLING = {
     "en": (
@@ -77,13 +76,12 @@ OTHER = {
     ),
 }
 # One article in so many is about our matter, and of its sentences one in so many tells of a status.
-ABOUT, SAYING = 3, 5
+ABOUT, SAYING = 3, 12
 
 
 def made_up_names() -> list[str]:
-    """Names like those of a register: a city, an invented name, a form."""
-    parts = product(CITIES, FIRST, SECOND, FORMS)
-    return ["".join(part) for part in parts][:NAMES]
+    """Names like those of a register, of companies and of their algorithms."""
+    return ["".join(part) for part in product(BEGINNINGS, "星云", FORMS)][:NAMES]
 
 
 def made_up_articles() -> Iterator[Article]:

@@ -15,6 +15,8 @@ MONTH_NUMBER = {name[:length]: number for number, name in enumerate(MONTHS, 1) f
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HAN_WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "月": 0, "火": 1, "水": 2, "木": 3, "金": 4, "土": 5}
 
+FIGURE = re.compile("[0-9]")
+WORDS = (*MONTHS, "day", "week", "month", "year", "tonight", "this morning", *"年月日周曜", "星期", "礼拜", "今天", "昨天", "前天", "今早", "今晨", "今晚", "昨晚", "きょう", "きのう")
 YEAR = r"(?P<year>20\d\d)"
 MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
@@ -58,6 +60,8 @@ Reader = Callable[[re.Match[str], Published], tuple[date, Precision] | None]
 def find_dates(folded: str, start: int, end: int, published: Published) -> list[Told]:
     """The dates between two places of a folded text, from left to right; what can't be a date is left out."""
     found: list[Told] = []
+    if not _may_hold(folded[start:end]):
+        return found
     for match in PATTERN.finditer(folded, start, end):
         read = READERS[match.lastgroup or ""]
         try:
@@ -67,6 +71,11 @@ def find_dates(folded: str, start: int, end: int, published: Published) -> list[
         if told:
             found.append(Told(match.start(), match.end(), *told))
     return found
+
+
+def _may_hold(text: str) -> bool:
+    """Whether there is a figure or a word without which there is no date."""
+    return bool(FIGURE.search(text)) or any(map(text.__contains__, WORDS))
 
 
 def _full(match: re.Match[str], published: Published) -> tuple[date, Precision]:

@@ -68,7 +68,13 @@ def compile_phrase(source: str, words: Words, gap: int, plain: bool = True) -> P
         raise ValueError(f"{source!r} holds no word that must occur")
     anchors = max(part.musts, key=_rarity)
     others = tuple(must for must in part.musts if must is not anchors and _rarity(must) > 1)
-    return Phrase(source, anchors, others, re.compile(f"{BEGIN}{part.pattern}{END}"))
+    # The general edges cost time, and a phrase of ASCII alone begins and ends with a letter.
+    begin, end = (rf"(?<!{WORD})", rf"(?!{WORD})") if _is_latin(part) else (BEGIN, END)
+    return Phrase(source, anchors, others, re.compile(f"{begin}{part.pattern}{end}"))
+
+
+def _is_latin(part: _Part) -> bool:
+    return all(literal.isascii() for must in part.musts for literal in must)
 
 
 def _rarity(must: Literals) -> int:
