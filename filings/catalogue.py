@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
@@ -34,8 +35,12 @@ ADDRESS = re.compile(r"https?://\S+")
 UNPRINTABLE = yaml.reader.Reader.NON_PRINTABLE
 TEXT, MAPPING, SEQUENCE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 KINDS = {MAPPING: "a mapping", SEQUENCE: "a list", TEXT: "a text"}
-# A list of names stands on one line if it fits there.
+# The wheels of PyYAML bring libyaml; without it reading takes several times as long.
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DEPTH = 8
+# A list of names stands on one line if it fits there; what is wide takes two columns.
 LINE_LENGTH = 110
+WIDE = frozenset("WF")
 
 
 class CatalogueError(ValueError):
@@ -138,17 +143,24 @@ def _compose(text: str) -> yaml.Node:
     if unprintable := UNPRINTABLE.search(text):
         raise _error_at(text[: unprintable.start()], f"the character U+{ord(unprintable[0]):04X} is not allowed")
     try:
-        # libyaml would be faster, but dies of text that is nested deeply enough.
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        _check_depth(text)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        message = error.problem or error.context or "this is not YAML"
+        message = ": ".join(filter(None, (error.context, error.problem))) or "this is not YAML"
         raise CatalogueError(message, *((mark.line + 1, mark.column + 1) if mark else (1, 1))) from error
-    except RecursionError as error:
-        raise CatalogueError("this is nested too deeply", 1, 1) from error
     if root is None:
         raise CatalogueError("there is nothing in it", 1, 1)
     return root
+
+
+def _check_depth(text: str) -> None:
+    """Composing is recursive and in C: text that is nested deeply enough would end the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH:
+            raise _error(event, "this is nested too deeply")
 
 
 def _error_at(before: str, message: str) -> CatalogueError:
@@ -156,8 +168,9 @@ def _error_at(before: str, message: str) -> CatalogueError:
     return CatalogueError(message, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
-def _error(node: yaml.Node, message: str) -> CatalogueError:
-    return CatalogueError(message, node.start_mark.line + 1, node.start_mark.column + 1)
+def _error(node: yaml.Node | yaml.Event, message: str) -> CatalogueError:
+    mark: Any = node.start_mark
+    return CatalogueError(message, mark.line + 1, mark.column + 1)
 
 
 def _placed(node: yaml.Node, kind: type[Item]) -> _Placed[Item]:
@@ -264,6 +277,10 @@ def _dumped(item: Group | CatalogueProduct) -> str:
     return yaml.dump([filled], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=float("inf"))
 
 
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in WIDE else 1 for character in text)
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes a short list of texts on one line, a long one with a line for each."""
 
@@ -271,7 +288,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
     def represent_texts(self, texts: list[Any]) -> yaml.Node:
-        fits = all(isinstance(text, str) for text in texts) and sum(len(text) + 2 for text in texts) <= LINE_LENGTH
+        fits = all(isinstance(text, str) for text in texts) and sum(_width(text) + 2 for text in texts) <= LINE_LENGTH
         return self.represent_sequence(SEQUENCE, texts, flow_style=fits)
 
 
