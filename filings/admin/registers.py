@@ -5,9 +5,22 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from filings.models import EntityKey, Filing, FilingProduct, Organization, OrganizationName, Product, Version
+from filings.models import EntityKey, Filing, FilingProduct, Group, Organization, OrganizationName, Product, Version
 
 from .base import EditorAdmin, ReadOnlyAdmin
+
+
+@admin.register(Group)
+class GroupAdmin(EditorAdmin):
+    """What people call an actor; its names come with the catalogue, and an editor's change of them stays."""
+
+    editor_fields = ("name", "chinese", "aliases", "note")
+    machine_fields = ("slug",)
+    list_display = ("name", "chinese", "slug")
+    search_fields = ("name", "chinese", "aliases", "slug")
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
 
 
 @admin.register(Organization)
@@ -17,8 +30,10 @@ class OrganizationAdmin(EditorAdmin):
     editor_fields = ("name_en", "group", "note")
     machine_fields = ("name", "slug", "province")
     list_display = ("name", "name_en", "group", "province")
+    list_select_related = ("group",)
+    autocomplete_fields = ("group",)
     list_filter = ("province",)
-    search_fields = ("name", "name_en", "group", "names__name", "entity_keys__key")
+    search_fields = ("name", "name_en", "group__name", "names__name", "entity_keys__key")
 
     def has_add_permission(self, request: object) -> bool:
         return False

@@ -18,6 +18,10 @@ class SourceKind(models.TextChoices):
     """How a source is read."""
 
     CHANNEL = "channel", _("Notice channel")
+    FILING_SYSTEM = "filing_system", _("Notices of the filing system")
+    PAGE = "page", _("Page with a list attached")
+    TABLE = "table", _("Page with a list in it")
+    FEED = "feed", _("News feed")
 
 
 class Site(models.TextChoices):
@@ -107,6 +111,9 @@ class DocumentKind(models.TextChoices):
     INDEX = "index", _("Index")
     NOTICE = "notice", _("Notice page")
     LIST = "list", _("List")
+    CANCELLATION = "cancellation", _("Cancellation notice")
+    TOTALS = "totals", _("Notice with totals")
+    ARTICLE = "article", _("Article")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -123,7 +130,7 @@ class Document(models.Model):
     """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="documents")
-    kind = models.CharField(max_length=10, choices=DocumentKind)
+    kind = models.CharField(max_length=12, choices=DocumentKind)
     key = models.CharField(max_length=400)
     series = models.CharField(max_length=30, choices=Series, blank=True)
     batch = models.CharField(max_length=10, blank=True, help_text=_("Year and month in the label, such as 2023-08."))

@@ -77,8 +77,9 @@ def _import_list(
     write_events(change_set, difference, applied, now)
     past = [_later_event(change_set, filing, group, now) for filing, group in later]
     write_past(past)
-    cancelled = [event for event in past if event.kind == EventKind.CANCELLED]
-    mark_cancelled({event.filing: event.published_on for event in cancelled})
+    cancelled = [filing for filing, group in later if group[0]["kind"] == EventKind.CANCELLED]
+    days = {event.filing_id: event.published_on for event in past if event.kind == EventKind.CANCELLED}
+    mark_cancelled({filing: days[filing.pk] for filing in cancelled})
     return len(added)
 
 

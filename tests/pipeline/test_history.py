@@ -83,6 +83,7 @@ def test_what_happened_later_stands_on_the_timeline_with_its_own_dates(bundle):
     assert (renamed.happened_on, renamed.precision, renamed.published_on) == (dt.date(2024, 8, 1), "month", None)
     cancelled = Event.objects.get(kind=EventKind.CANCELLED)
     assert (cancelled.published_on, cancelled.timeline_on) == (dt.date(2025, 7, 14), dt.date(2025, 7, 14))
+    assert cancelled.filing is not None
     assert (cancelled.filing.state, cancelled.filing.cancelled_on) == (FilingState.CANCELLED, dt.date(2025, 7, 14))
     assert cancelled.filing.products.get().status == Status.CANCELLED
 
