@@ -181,7 +181,7 @@ def _placed(node: yaml.Node, kind: type[Item]) -> _Placed[Item]:
     for key, parts in nodes.items():
         texts = tuple(_text(part) for part in parts)
         values[key] = texts if key in lists else texts[0]
-        if lists & {key} and not texts:
+        if key in lists and not texts:
             raise _error(dict(_pairs(node))[key], f"{key} is empty: leave it out, or name one")
     _check_forms(nodes, values)
     return _Placed(kind(**values), nodes)
