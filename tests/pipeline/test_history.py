@@ -164,4 +164,7 @@ def test_an_import_after_a_poll_changes_nothing_that_was_seen(bundle, watched):
     poll_everything()
     before = record()
     assert import_history(day(0)) == 0
+    cancelled = Filing.objects.filter(number=ROWS[1][6])
+    assert cancelled.get().cancelled_on == dt.date(2025, 7, 14), "the notice tells the day of the mark that was seen"
+    cancelled.update(cancelled_on=None)
     assert record() == before
