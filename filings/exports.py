@@ -72,13 +72,13 @@ def _products() -> QuerySet[Any]:
 
 
 def _organizations() -> QuerySet[Any]:
-    return Organization.objects.defer("search_text").prefetch_related("names", "entity_keys")
+    return Organization.objects.select_related("group").defer("search_text").prefetch_related("names", "entity_keys")
 
 
 def _events() -> QuerySet[Any]:
-    return Event.objects.select_related("filing__organization", "version", "snapshot", "change_set__document").defer(
-        "filing__search_text", "version__cells", "snapshot__rejections", "change_set__proposal"
-    )
+    return Event.objects.select_related(
+        "filing__organization", "product__organization", "version", "snapshot", "change_set__document"
+    ).defer("filing__search_text", "version__cells", "snapshot__rejections", "change_set__proposal")
 
 
 def _proof(row: Product | Event) -> str:
@@ -86,8 +86,17 @@ def _proof(row: Product | Event) -> str:
     return Proof(row.proof).name.lower()
 
 
-def _organization_of_event(event: Event) -> str:
-    return event.version.organization_name if event.version else event.filing.organization.name
+def _name_of_event(event: Event) -> str:
+    """The name of that moment, which a later row may have replaced."""
+    subject = event.version or event.filing or event.product
+    return subject.name if subject else ""
+
+
+def _organization_of_event(event: Event) -> str | None:
+    if event.version:
+        return event.version.organization_name
+    subject = event.filing or event.product
+    return subject.organization.name if subject and subject.organization else None
 
 
 EXPORTS = {
@@ -137,7 +146,7 @@ EXPORTS = {
             "slug": "slug",
             "name": "name",
             "name_en": "name_en",
-            "group": "group",
+            "group": "group.name",
             "province": "province",
             "former_names": lambda owner: [known.name for known in owner.names.all() if known.name != owner.name],
             "entity_keys": lambda owner: [entity_key.key for entity_key in owner.entity_keys.all()],
@@ -153,8 +162,7 @@ EXPORTS = {
             "cause": "cause",
             "series": "filing.series",
             "number": "filing.number",
-            # The names of that moment, which a later row may have replaced.
-            "name": lambda event: event.version.name if event.version else event.filing.name,
+            "name": _name_of_event,
             "organization": _organization_of_event,
             "changes": "changes",
             "happened_on": "happened_on",

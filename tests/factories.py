@@ -17,6 +17,7 @@ from filings.models import (
     Event,
     EventKind,
     Filing,
+    Group,
     Organization,
     OrganizationName,
     Outcome,
@@ -104,6 +105,10 @@ def make_snapshot(document: Document, data: bytes = b"", **values: Any) -> Snaps
         document.accepted_snapshot = snapshot
         document.save(update_fields=["accepted_snapshot"])
     return snapshot
+
+
+def make_group(name: str = "ByteDance", **values: Any) -> Group:
+    return Group.objects.create(**{"slug": slugify_name(name), "name": name, "search_text": search_text(name)} | values)
 
 
 def make_organization(name: str = "北京抖音信息服务有限公司", **values: Any) -> Organization:

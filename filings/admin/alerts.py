@@ -44,7 +44,8 @@ class DeliveryLineInline(ReadOnlyInline):
 
     @admin.display(description=_("Filing"))
     def filing(self, line: DeliveryLine) -> str:
-        return f"{line.event.filing.number} {line.event.filing.name}"
+        subject = line.event.subject
+        return f"{subject} {subject.name}" if line.event.filing else subject.name
 
 
 @admin.register(Delivery)

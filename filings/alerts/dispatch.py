@@ -33,7 +33,9 @@ def dispatch(change_set_id: int, now: dt.datetime) -> int:
     """Make the messages of one set. The mark is set first, by compare-and-swap, so two dispatchers make them once."""
     if ChangeSet.objects.undispatched().filter(pk=change_set_id).update(dispatched_at=now) != 1:
         return 0
-    events = list(Event.objects.filter(change_set=change_set_id).select_related("filing", "version").order_by("id"))
+    events = list(
+        Event.objects.filter(change_set=change_set_id).select_related("filing", "product", "version").order_by("id")
+    )
     made = 0
     for subscription, touched in _touched(events):
         _make_delivery(subscription, change_set_id, touched, now)
@@ -43,28 +45,28 @@ def dispatch(change_set_id: int, now: dt.datetime) -> int:
 
 def _touched(events: list[Event]) -> Iterable[tuple[Subscription, list[Event]]]:
     """Each active subscription with the events that it follows; those that follow none are left out."""
-    products = _products_by_filing(events)
+    products = _products_by_event(events)
     organizations = _organizations_by_event(events)
     for subscription in Subscription.objects.filter(is_active=True).order_by("id"):
         touched = [
             event
             for event in events
             if subscription.scope == Scope.EVERYTHING
-            or (subscription.scope == Scope.SERIES and subscription.series == event.filing.series)
-            or (subscription.scope == Scope.PRODUCT and subscription.product_id in products[event.filing_id])
+            or (subscription.scope == Scope.SERIES and subscription.series == event.series)
+            or (subscription.scope == Scope.PRODUCT and subscription.product_id in products[event.pk])
             or (subscription.scope == Scope.ORGANIZATION and subscription.organization_id in organizations[event.pk])
         ]
         if touched:
             yield subscription, touched
 
 
-def _products_by_filing(events: list[Event]) -> dict[int, set[int]]:
-    """The products of each filing, past ones too: who follows a product is told when a row drops it."""
-    products: dict[int, set[int]] = defaultdict(set)
-    links = FilingProduct.objects.filter(filing__in={event.filing_id for event in events})
+def _products_by_event(events: list[Event]) -> dict[int, set[int]]:
+    """The product it is about, or those of its filing, past ones too: who follows one is told when a row drops it."""
+    products: dict[int | None, set[int]] = defaultdict(set)
+    links = FilingProduct.objects.filter(filing__in={event.filing_id for event in events if event.filing_id})
     for filing_id, product_id in links.values_list("filing", "product"):
         products[filing_id].add(product_id)
-    return products
+    return {event.pk: {event.product_id} if event.product_id else products[event.filing_id] for event in events}
 
 
 def _organizations_by_event(events: list[Event]) -> dict[int, set[int]]:
@@ -76,9 +78,13 @@ def _organizations_by_event(events: list[Event]) -> dict[int, set[int]]:
     owners = OrganizationName.objects.filter(key__in=set().union(*names.values())).values_list("key", "organization")
     by_name = dict(owners)
     return {
-        event.pk: {event.filing.organization_id, *(by_name[name] for name in names[event.pk] if name in by_name)}
-        for event in events
+        event.pk: {*_owners(event), *(by_name[name] for name in names[event.pk] if name in by_name)} for event in events
     }
+
+
+def _owners(event: Event) -> set[int]:
+    owner = event.subject.organization_id
+    return {owner} if owner else set()
 
 
 def _make_delivery(subscription: Subscription, change_set_id: int, events: list[Event], now: dt.datetime) -> None:

@@ -28,7 +28,7 @@ class Line:
 
     @property
     def title(self) -> str:
-        return collapse(self.event.filing.name)
+        return collapse(self.event.subject.name)
 
     @property
     def meaning(self) -> Promise:
@@ -63,6 +63,8 @@ def build_mail(delivery: Delivery) -> EmailMessage:
 def headline(events: list[Event]) -> str:
     """One line that says what happened."""
     first = events[0]
+    if first.filing is None:
+        return f"{EventKind(first.kind).label}: {first.subject.name}"
     if len(events) == 1:
         return f"{EventKind(first.kind).label}: {first.filing.name} ({Series(first.filing.series).label})"
     batch = f"{Series(first.filing.series).label}, {first.filing.document.batch or first.filing.document.label}"
@@ -88,7 +90,7 @@ def _with_products(events: list[Event]) -> list[Line]:
     by_filing: dict[int, list[Product]] = {}
     for link in links.select_related("product").order_by("id"):
         by_filing.setdefault(link.filing_id, []).append(link.product)
-    return [Line(event, by_filing.get(event.filing_id, [])) for event in events]
+    return [Line(event, by_filing.get(event.filing_id or 0, [])) for event in events]
 
 
 def _headers(delivery: Delivery) -> dict[str, str]:

@@ -5,22 +5,28 @@ from __future__ import annotations
 from .alerts import Delivery, DeliveryLine, DeliveryState, Scope, Subscription
 from .archive import Snapshot, Verdict
 from .clock import Heartbeat
-from .events import ChangeSet, ChangeSetKind, ChangeSetState, Event
+from .events import ChangeSet, ChangeSetKind, ChangeSetState, Event, Evidence, Withdrawal
 from .hosts import Host
+from .questions import Question, QuestionKind
 from .registers import (
     EntityKey,
     Filing,
     FilingProduct,
     FilingState,
+    Group,
+    GroupEntity,
     Organization,
     OrganizationName,
     Product,
+    ProductName,
     Version,
 )
 from .sources import Document, DocumentKind, Poll, Site, Source, SourceKind
+from .totals import Cancellation, StatedTotals
 from .words import Cause, EventKind, Outcome, Precision, Proof, Series, Status
 
 __all__ = [
+    "Cancellation",
     "Cause",
     "ChangeSet",
     "ChangeSetKind",
@@ -33,9 +39,12 @@ __all__ = [
     "EntityKey",
     "Event",
     "EventKind",
+    "Evidence",
     "Filing",
     "FilingProduct",
     "FilingState",
+    "Group",
+    "GroupEntity",
     "Heartbeat",
     "Host",
     "Organization",
@@ -44,15 +53,20 @@ __all__ = [
     "Poll",
     "Precision",
     "Product",
+    "ProductName",
     "Proof",
+    "Question",
+    "QuestionKind",
     "Scope",
     "Series",
     "Site",
     "Snapshot",
     "Source",
     "SourceKind",
+    "StatedTotals",
     "Status",
     "Subscription",
     "Verdict",
     "Version",
+    "Withdrawal",
 ]

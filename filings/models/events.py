@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .archive import Snapshot
-from .registers import Filing, Version
+from .registers import Filing, Product, Version
 from .sources import Document
 from .words import Cause, EventKind, Precision, Proof, Status
 
@@ -41,7 +41,7 @@ class ChangeSetQuerySet(models.QuerySet["ChangeSet"]):
 
 
 class ChangeSet(models.Model):
-    """The events of one poll of one document, released or held together.
+    """The events of one poll of one document, or of one act of a person, released or held together.
 
     A held set is a proposal: it has no events, and nothing in the record has changed. Its snapshot is read again when a
     person releases it.
@@ -88,7 +88,14 @@ class Event(models.Model):
     """One entry of a timeline. The three dates are never mixed: in the world, published, seen by us."""
 
     change_set = models.ForeignKey(ChangeSet, on_delete=models.PROTECT, related_name="events")
-    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="events")
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, null=True, related_name="events")
+    product = models.ForeignKey(
+        Product,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="events",
+        help_text=_("What it is about, where that is no filing: the press, or a person, says something of a product."),
+    )
     version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
     previous = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=12, choices=EventKind)
@@ -96,13 +103,21 @@ class Event(models.Model):
     proof = models.PositiveSmallIntegerField(choices=Proof)
     cause = models.CharField(max_length=20, choices=Cause)
     changes = models.JSONField(default=list, help_text=_("Each changed field: field, before, after."))
+    aspects = models.CharField(
+        max_length=200, blank=True, help_text=_("What an amendment touched: its fields, with spaces around each.")
+    )
+    statement = models.TextField(blank=True, help_text=_("What is said, in words, where no row says it."))
+    evidence_url = models.CharField(max_length=2000, blank=True, help_text=_("Where it is said, where no row says it."))
     happened_on = models.DateField(null=True, help_text=_("In the world, in Beijing; empty when nobody says."))
     precision = models.CharField(max_length=6, choices=Precision, blank=True)
     published_on = models.DateField(
         null=True, help_text=_("When the source said so; empty when it did not announce it.")
     )
     seen_at = models.DateTimeField(help_text=_("When we saw it, or imported it."))
-    timeline_on = models.DateField(help_text=_("The best known of the three, for order only."))
+    not_after = models.DateField(
+        null=True, help_text=_("Save date inside the file that shows it: it happened on this day or before.")
+    )
+    timeline_on = models.DateField(help_text=_("The best known of the dates, for order only."))
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="+")
     row = models.PositiveIntegerField(null=True)
 
@@ -116,11 +131,62 @@ class Event(models.Model):
                 condition=Q(happened_on=None, precision="") | (Q(happened_on__isnull=False) & ~Q(precision="")),
                 name="event_date_with_precision",
             ),
+            models.CheckConstraint(
+                condition=Q(filing__isnull=False, product=None) | Q(filing=None, product__isnull=False),
+                name="event_of_filing_or_product",
+            ),
         ]
         indexes = [
             models.Index(fields=["-timeline_on", "-id"], name="event_newest_first"),
             models.Index(fields=["filing", "-timeline_on"], name="event_of_filing"),
+            models.Index(fields=["product", "-timeline_on"], name="event_of_product"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.filing_id}"
+        return f"{self.kind} {self.filing_id or self.product_id}"
+
+    @property
+    def subject(self) -> Filing | Product:
+        """What it is about: a filing, or a product of which somebody says something."""
+        subject = self.filing or self.product
+        assert subject is not None, "an event is about a filing or a product"
+        return subject
+
+    @property
+    def series(self) -> str:
+        """The series of its filing; "" where it is about no filing."""
+        return self.filing.series if self.filing else ""
+
+
+class Evidence(models.Model):
+    """A further proof of an event: another source that says the same. The first stands in the event itself."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="confirmations")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="+")
+    row = models.PositiveIntegerField(null=True)
+    proof = models.PositiveSmallIntegerField(choices=Proof)
+    published_on = models.DateField(null=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["event", "document"], name="evidence_once_per_document")]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.document}"
+
+
+class Withdrawal(models.Model):
+    """A person takes an event back: it stays on the timeline, visibly withdrawn, and those who were told are told."""
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"withdrawn: {self.event}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -13,6 +15,39 @@ from .sources import Document
 from .words import Proof, Series, Status
 
 
+class Group(models.Model):
+    """What people call an actor: Apple, ByteDance. Its names come with the catalogue; an editor's stay."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=100, help_text=_("In English, such as Apple."))
+    chinese = models.CharField(max_length=100, blank=True)
+    aliases = models.TextField(blank=True, help_text=_("Other names, one per line."))
+    note = models.TextField(blank=True)
+    search_text = models.TextField(blank=True)
+    loaded = models.JSONField(default=dict, editable=False, help_text=_("The values that the catalogue last gave."))
+    history = HistoricalRecords(excluded_fields=["slug", "search_text", "loaded"])
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupEntity(models.Model):
+    """The name of a legal entity that belongs to a group, whether or not a list has named it yet."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="entities")
+    name = models.TextField()
+    key = models.CharField(max_length=200, unique=True, help_text=_("The name as compared."))
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Organization(models.Model):
     """A filing entity (主体). English name and group are the editor's, the rest follows the lists."""
 
@@ -21,9 +56,25 @@ class Organization(models.Model):
     province = models.CharField(max_length=20, blank=True)
     search_text = models.TextField(blank=True)
     name_en = models.CharField(max_length=200, blank=True)
-    group = models.CharField(max_length=100, blank=True, help_text=_("The group it belongs to, such as Apple."))
+    group = models.ForeignKey(
+        Group,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organizations",
+        help_text=_("The group it belongs to, such as Apple."),
+    )
     note = models.TextField(blank=True)
-    history = HistoricalRecords(excluded_fields=["name", "slug", "province", "search_text"])
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        help_text=_("Its address leads there."),
+    )
+    loaded = models.JSONField(default=dict, editable=False, help_text=_("The values that the catalogue last gave."))
+    history = HistoricalRecords(excluded_fields=["name", "slug", "province", "search_text", "merged_into", "loaded"])
 
     class Meta:
         ordering = ["name"]
@@ -63,9 +114,15 @@ class EntityKey(models.Model):
 
 
 class Product(models.Model):
-    """What people ask about. English name and aliases are the editor's, the rest follows the lists."""
+    """What people ask about. English name and aliases are the editor's, the rest follows the lists.
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="products")
+    One of the catalogue belongs to a group, and has no organization before a list shows one. The products of the lists
+    belong to the organization that files them.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="products")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, blank=True, related_name="products")
+    partners: models.ManyToManyField[Group, Any] = models.ManyToManyField(Group, blank=True, related_name="+")
     name = models.TextField()
     key = models.CharField(max_length=200, help_text=_("The name as compared."))
     slug = models.SlugField(max_length=100, unique=True)
@@ -76,13 +133,40 @@ class Product(models.Model):
     name_en = models.CharField(max_length=300, blank=True)
     aliases = models.TextField(blank=True, help_text=_("Other names, one per line."))
     note = models.TextField(blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        help_text=_("Its address leads there."),
+    )
+    loaded = models.JSONField(default=dict, editable=False, help_text=_("The values that the catalogue last gave."))
     history = HistoricalRecords(
-        excluded_fields=["organization", "name", "key", "slug", "status", "proof", "listed_on", "search_text"]
+        excluded_fields=[
+            "organization",
+            "name",
+            "key",
+            "slug",
+            "status",
+            "proof",
+            "listed_on",
+            "search_text",
+            "merged_into",
+            "loaded",
+        ]
     )
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["organization", "key"], name="product_once_per_organization")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "key"], condition=Q(merged_into=None), name="product_once_per_organization"
+            ),
+            models.CheckConstraint(
+                condition=Q(organization__isnull=False) | Q(group__isnull=False), name="product_has_an_owner"
+            ),
+        ]
         indexes = [models.Index(fields=["-listed_on", "-id"], name="product_newest_first")]
 
     def __str__(self) -> str:
@@ -90,6 +174,22 @@ class Product(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("product", args=[self.slug])
+
+
+class ProductName(models.Model):
+    """A name under which the lists have a product of a group, whichever of its entities files it."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="listed_names")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    name = models.TextField()
+    key = models.CharField(max_length=200, help_text=_("The name as compared."))
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["group", "key"], name="product_name_once_per_group")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class FilingState(models.TextChoices):
@@ -121,7 +221,17 @@ class Filing(models.Model):
     state = models.CharField(max_length=10, choices=FilingState, default=FilingState.LISTED)
     published_on = models.DateField(null=True, help_text=_("Day of the notice that first listed it, in Beijing."))
     filed_on = models.DateField(null=True, help_text=_("Day of filing, where the list gives one."))
+    handed_in_on = models.DateField(
+        null=True, help_text=_("Inferred from the date inside the number; no official text says what it means.")
+    )
     cancelled_on = models.DateField(null=True, help_text=_("Day of the cancellation notice, where known."))
+    confirmed_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="confirms",
+        help_text=_("The entry of a national list that a provincial one came before."),
+    )
     imported_at = models.DateTimeField(null=True, help_text=_("When it came with the bundled history, if it did."))
     missing_since = models.DateTimeField(null=True, help_text=_("When a good poll first did not find its row."))
     flags = models.JSONField(default=list, help_text=_("What is odd about the number."))
@@ -170,6 +280,11 @@ class Version(models.Model):
     products = models.TextField(blank=True)
     purpose = models.TextField(null=True)
     remark = models.TextField(null=True)
+    province = models.CharField(max_length=60, blank=True, help_text=_("As printed (属地)."))
+    category = models.CharField(max_length=60, blank=True, help_text=_("As printed (算法类别)."))
+    filed_on = models.CharField(max_length=10, blank=True, help_text=_("Day of filing in the row, such as 2026-07-08."))
+    scenario = models.TextField(blank=True, help_text=_("As printed (适用场景)."))
+    note = models.TextField(blank=True, help_text=_("What the reader put right, in words."))
     number_raw = models.TextField()
     row = models.PositiveIntegerField(null=True, help_text=_("Place in the list, counted without the heading."))
     cells = models.JSONField(default=list, help_text=_("The row as printed."))

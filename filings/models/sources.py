@@ -18,6 +18,10 @@ class SourceKind(models.TextChoices):
     """How a source is read."""
 
     CHANNEL = "channel", _("Notice channel")
+    FILING_SYSTEM = "filing_system", _("Notices of the filing system")
+    PAGE = "page", _("Page with a list attached")
+    TABLE = "table", _("Page with a list in it")
+    FEED = "feed", _("News feed")
 
 
 class Site(models.TextChoices):
@@ -26,10 +30,11 @@ class Site(models.TextChoices):
     CAC = "cac", "CAC_BASE_URL"
     BEIAN = "beian", "BEIAN_BASE_URL"
     GUANGDONG = "guangdong", "GUANGDONG_BASE_URL"
+    OTHER = "other", _("Elsewhere: the path is a whole address")
 
     @property
     def base_url(self) -> str:
-        return str(getattr(settings, self.label))
+        return "" if self == Site.OTHER else str(getattr(settings, str(self.label)))
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -48,7 +53,11 @@ class Source(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=SourceKind)
     site = models.CharField(max_length=20, choices=Site)
-    path = models.CharField(max_length=300, help_text=_("Path and query on that site."))
+    path = models.CharField(max_length=300, help_text=_("Path and query on that site, or a whole address."))
+    series = models.CharField(
+        max_length=30, choices=Series, blank=True, help_text=_("What its one page lists; an index tells by titles.")
+    )
+    province = models.CharField(max_length=20, blank=True, help_text=_("Whose list it is, where its rows do not say."))
     page_path = models.CharField(
         max_length=300, blank=True, help_text=_("The same as a web page, read when the other can't be understood.")
     )
@@ -93,12 +102,16 @@ class Source(models.Model):
         return self.name
 
     @property
+    def base_url(self) -> str:
+        return Site(self.site).base_url
+
+    @property
     def url(self) -> str:
-        return Site(self.site).base_url + self.path
+        return self.base_url + self.path
 
     @property
     def page_url(self) -> str:
-        return Site(self.site).base_url + self.page_path
+        return self.base_url + self.page_path
 
 
 class DocumentKind(models.TextChoices):
@@ -107,6 +120,9 @@ class DocumentKind(models.TextChoices):
     INDEX = "index", _("Index")
     NOTICE = "notice", _("Notice page")
     LIST = "list", _("List")
+    CANCELLATION = "cancellation", _("Cancellation notice")
+    TOTALS = "totals", _("Notice with totals")
+    ARTICLE = "article", _("Article")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -123,7 +139,7 @@ class Document(models.Model):
     """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="documents")
-    kind = models.CharField(max_length=10, choices=DocumentKind)
+    kind = models.CharField(max_length=12, choices=DocumentKind)
     key = models.CharField(max_length=400)
     series = models.CharField(max_length=30, choices=Series, blank=True)
     batch = models.CharField(max_length=10, blank=True, help_text=_("Year and month in the label, such as 2023-08."))

@@ -16,11 +16,17 @@ class Series(models.TextChoices):
     GENAI_REGISTRATION = "genai_registration", _("Generative AI, registered")
     ON_DEVICE = "on_device", _("On-device")
     PROVINCIAL_GUANGDONG = "provincial_guangdong", _("Guangdong")
+    PROVINCIAL = "provincial", _("Other provinces")
 
     @property
     def chinese(self) -> str:
         """The regulator's own word for the series."""
         return _CHINESE_SERIES[self]
+
+    @property
+    def is_provincial(self) -> bool:
+        """Whether a province keeps it, whose word is not yet the national one."""
+        return self in (Series.PROVINCIAL_GUANGDONG, Series.PROVINCIAL)
 
 
 _CHINESE_SERIES = {
@@ -30,6 +36,7 @@ _CHINESE_SERIES = {
     Series.GENAI_REGISTRATION: "生成式人工智能服务登记",
     Series.ON_DEVICE: "手机端侧生成式人工智能服务备案",
     Series.PROVINCIAL_GUANGDONG: "广东省生成式人工智能服务备案",
+    Series.PROVINCIAL: "其他省份生成式人工智能服务备案",
 }
 
 
@@ -67,6 +74,7 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     LAUNCHED = "launched", _("Launched")
     UNLISTED = "unlisted", _("No longer listed")
+    NOT_FOUND = "not_found", _("On no list")
 
     @property
     def explanation(self) -> Promise:
@@ -140,6 +148,10 @@ _EXPLANATIONS: dict[Status, tuple[Promise, Promise]] = {
         _("It stood in a list and no longer does, and a person has confirmed that. The regulator gave no reason."),
         _("Nobody knows: a row can come back, and absence is not a cancellation."),
     ),
+    Status.NOT_FOUND: (
+        _("No list that we have read has it under its names. It does not mean that it was refused."),
+        _("A report that it was handed to the regulator, or an entry in a list."),
+    ),
 }
 
 
@@ -167,6 +179,8 @@ class Cause(models.TextChoices):
     BASELINE = "baseline", _("already there when we first read the list")
     IMPORT = "import", _("imported with the bundled history")
     READER = "reader", _("our reader of the files was changed")
+    PRESS = "press", _("the press, or a company, said so")
+    EDITOR = "editor", _("an editor entered it")
 
 
 class EventKind(models.TextChoices):
@@ -178,3 +192,7 @@ class EventKind(models.TextChoices):
     RESTORED = "restored", _("Cancellation mark removed")
     GONE = "gone", _("Gone from the list")
     BACK = "back", _("Back on the list")
+    REPORTED = "reported", _("Reported")
+    DENIED = "denied", _("Denied")
+    STATED = "stated", _("Entered by an editor")
+    CORRECTED = "corrected", _("Corrected by an editor")

@@ -223,7 +223,7 @@ def _product_matches(query: str) -> Q:
 
 def _organization_matches(query: str) -> Q:
     plain = query.strip()
-    return _words_match("search_text", query) | Q(name_en__icontains=plain) | Q(group__icontains=plain)
+    return _words_match("search_text", query) | Q(name_en__icontains=plain) | Q(group__name__icontains=plain)
 
 
 def _closest_first(query: str) -> Case:

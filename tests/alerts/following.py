@@ -46,6 +46,6 @@ def pending(subscription: Subscription | None = None) -> Delivery:
 def lines(subscription: Subscription) -> list[list[tuple[str, str]]]:
     """Kind and number of each line of each of its messages."""
     return [
-        [(line.event.kind, line.event.filing.number) for line in delivery.lines.order_by("id")]
+        [(line.event.kind, str(line.event.filing)) for line in delivery.lines.order_by("id")]
         for delivery in subscription.deliveries.order_by("sequence")
     ]

@@ -30,6 +30,7 @@ from tests.admin.records import (
     make_product,
     make_snapshot,
 )
+from tests.factories import make_group
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +134,7 @@ def test_products(doubao):
 
 
 def test_organizations():
-    organization = make_organization(group="ByteDance")
+    organization = make_organization(group=make_group())
     OrganizationName.objects.create(organization=organization, name="北京字节跳动", key="北京字节跳动")
     EntityKey.objects.create(organization=organization, key="8234839")
     assert jsonl("organizations") == [

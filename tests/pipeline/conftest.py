@@ -9,7 +9,7 @@ from tests.site import Site
 
 
 @pytest.fixture
-def watched(site: Site, settings, monkeypatch) -> Site:
+def watched(site: Site, one_source, settings, monkeypatch) -> Site:
     """The project's own stand-in, polled in place of the regulator's site; jobs run on the spot, without pauses."""
     settings.RQ_QUEUES = {}
     settings.CAC_BASE_URL = site.url

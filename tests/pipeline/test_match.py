@@ -158,10 +158,10 @@ def test_names_longer_than_a_key_stay_apart():
 
 def test_the_editors_fields_are_left_alone():
     match(entry())
-    Organization.objects.update(name_en="Beijing Douyin", group="ByteDance")
+    Organization.objects.update(name_en="Beijing Douyin", note="ByteDance")
     match(entry(SECOND, "北京豆包信息服务有限公司"))
     organization = Organization.objects.get()
-    assert (organization.name_en, organization.group) == ("Beijing Douyin", "ByteDance")
+    assert (organization.name_en, organization.note) == ("Beijing Douyin", "ByteDance")
 
 
 def test_a_whole_list_takes_a_handful_of_queries(django_assert_max_num_queries):

@@ -25,7 +25,7 @@ def test_the_list_is_filtered_by_pinyin(look: Look) -> None:
 
 
 def test_the_page_shows_former_names_keys_filings_products_and_events(look: Look) -> None:
-    organization = make.make_organization(slug="douyin", group="ByteDance")
+    organization = make.make_organization(slug="douyin", group=make.make_group("ByteDance"))
     OrganizationName.objects.create(organization=organization, name="北京字跳网络技术有限公司", key="old")
     EntityKey.objects.create(organization=organization, key="8234839")
     filing = make.make_filing(organization=organization, products=(make.make_product("豆包", organization),))
