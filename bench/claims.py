@@ -117,7 +117,7 @@ def seconds(work: Callable[[], object]) -> float:
 def main(path: str = "") -> None:
     articles = articles_in(Path(path)) if path else list(made_up_articles())
     names = made_up_names()
-    automaton, lexicon = automaton_of(names), Lexicon([Actor(name, (name,)) for name in names])
+    automaton, lexicon = automaton_of(names), Lexicon(register=[Actor(name, (name,)) for name in names])
     bare, ours = [], []
     for _run in range(RUNS):
         bare.append(seconds(lambda: [sum(1 for _ in automaton.iter(article.text)) for article in articles]))
