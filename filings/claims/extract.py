@@ -104,7 +104,7 @@ def _claims(
             quote=reading.text[start:end],
             start=start,
             end=end,
-            role="background" if past or denies else "event",
+            role="background" if past or denies or "rumoured" in effects else "event",
             partners=parties.partners,
             product=product_of(reading, sentence, organization, [*reading.before(sentence, LOOK_BACK)]),
             happened_on=told.day if told else None,

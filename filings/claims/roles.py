@@ -131,6 +131,8 @@ def _meant(reading: Reading, sentence: Sentence, hit: Hit, must: bool = False, b
 
     With `must` there has to be a word that stands for them; `behind` the hit, or else before it.
     """
+    if reading.refers(sentence, sentence.start, sentence.end, "own") and (speaker := _speaker(reading, sentence)):
+        return _parties(reading, sentence, speaker, "speaking", hit.cue.status)
     start, end = (hit.end, sentence.end) if behind else (sentence.start, hit.end)
     said = reading.refers(sentence, start, end, "plural", "singular", "definite")
     said = said or reading.refers(sentence, sentence.start, min(end, sentence.start + POSSESSIVE), "possessive")
@@ -141,6 +143,12 @@ def _meant(reading: Reading, sentence: Sentence, hit: Hit, must: bool = False, b
             if group[0].part == "principal":
                 return _parties(reading, each, group, "meant" if said else "understood", hit.cue.status)
     return None
+
+
+def _speaker(reading: Reading, sentence: Sentence) -> Group | None:
+    """Who is named last: "our service was approved", said Samsung."""
+    groups = [group for group in _groups(reading.mentions(sentence)) if group[0].part == "principal"]
+    return groups[-1] if groups else None
 
 
 def _may_be_silent(reading: Reading, sentence: Sentence) -> bool:
