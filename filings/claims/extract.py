@@ -67,7 +67,7 @@ def _is_due(reading: Reading, hit: Hit, effects: set[str], told: Told | None) ->
 
 def _fitting(reading: Reading, sentence: Sentence, hit: Hit, parties: Parties, effects: set[str]) -> Parties | None:
     """Coming to the Chinese market is news of companies from abroad only, and only of what they do with AI there."""
-    if hit.cue.status == "suspended" and "store" in reading.topics(sentence):
+    if hit.cue.status == "suspended" and "store" in reading.around(sentence):
         return _without_shopkeepers(reading, sentence, parties)
     if hit.cue.needs not in {"market", "partner"}:
         return parties
@@ -82,7 +82,7 @@ def _fitting(reading: Reading, sentence: Sentence, hit: Hit, parties: Parties, e
 
 def _without_shopkeepers(reading: Reading, sentence: Sentence, parties: Parties) -> Parties | None:
     """Who runs the shop takes others off it, whom the sentence may name elsewhere."""
-    named = [mention.organization for mention in reading.mentions(sentence) if mention.part != "aside"]
+    named = [mention.organization for mention in reading.mentions(sentence) if mention.part == "principal"]
     others = [name for name in (*parties.organizations, *named) if name not in reading.lexicon.shopkeepers]
     return replace(parties, organizations=tuple(dict.fromkeys(others))) if others else None
 
