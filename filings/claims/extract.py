@@ -77,7 +77,11 @@ def _fitting(reading: Reading, sentence: Sentence, hit: Hit, parties: Parties, e
     if not abroad and hit.cue.status == "launched":
         return parties
     with_ai = parties.partners or any(mention.actor.product for mention in reading.mentions(sentence))
-    return replace(parties, organizations=abroad) if abroad and (with_ai or _speaks_of_ai(reading, sentence, hit)) else None
+    return (
+        replace(parties, organizations=abroad)
+        if abroad and (with_ai or _speaks_of_ai(reading, sentence, hit))
+        else None
+    )
 
 
 def _without_shopkeepers(reading: Reading, sentence: Sentence, parties: Parties) -> Parties | None:
@@ -128,7 +132,7 @@ def _is_old(reading: Reading, told: Told | None) -> bool:
 
 
 def _told_before(reading: Reading, sentence: Sentence, hit: Hit) -> Told | None:
-    """The date of the sentence before, if that one tells of the same: "… approved a first batch in August. Baidu was …"."""
+    """The date of the sentence before, if that tells of the same: "… approved a batch in August. Baidu was …"."""
     before = next(reading.before(sentence, 1), None)
     if not before or before.is_title or not reading.tells(before, hit.cue.status):
         return None

@@ -22,12 +22,14 @@ POSSESSIVE = 12
 RELATIVE = re.compile(r"'?s?\s?,?\s?(?:which|who|that|whose\s\w+)\b[^.;]{0,30}$")
 # Japanese marks the subject.
 TOPIC = re.compile(r"(?:は|が|も)")
-OBJECT_PRONOUN = re.compile(r"\s?(?:it|them|(?:its|their)\s(?!first|second|third|fourth|latest|own|new)|the company's|该|其|它)")
+OBJECT_PRONOUN = re.compile(
+    r"\s?(?:it|them|(?:its|their)\s(?!first|second|third|fourth|latest|own|new)|the company's|该|其|它)"
+)
 
 # "approved more than 40 models": nobody's in particular.
 QUANTITY = re.compile(
-    r"\s?(?:a |the |its |another )?(?:total of|more than|over|around|about|some|at least|超过|逾|近|约|首批)?\s?\d[\d,.]*\s?"
-    r"(?:多|余)?(?:个|款|家|项|种|批|件|\s[a-z])"
+    r"\s?(?:a |the |its |another )?(?:total of|more than|over|around|about|some|at least|超过|逾|近|约|首批)?"
+    r"\s?\d[\d,.]*\s?(?:多|余)?(?:个|款|家|项|种|批|件|\s[a-z])"
 )
 STANDING_FOR = ("plural", "singular", "definite")
 JOINT = {"announced", "submitted", "under_review", "delayed", "rejected", "withdrawn"}
@@ -88,7 +90,7 @@ def _before_or_meant(
         return None
     if group := _before(reading, groups, hit):
         return _parties(reading, sentence, group, "named before", hit.cue.status)
-    return _meant(reading, sentence, hit, must=not behind)
+    return _meant(reading, sentence, hit, said=behind)
 
 
 def _groups(mentions: Iterable[Mention]) -> list[Group]:
@@ -139,15 +141,15 @@ def _behind(
     return about[0] if len(between) <= (NEXT_TO if tight else OBJECT_REACH) and "," not in between else None
 
 
-def _meant(reading: Reading, sentence: Sentence, hit: Hit, must: bool = False) -> Parties | None:
+def _meant(reading: Reading, sentence: Sentence, hit: Hit, must: bool = False, said: bool = False) -> Parties | None:
     """Whom a pronoun, or a sentence without a subject, means: those whom the sentences before were about.
 
-    With `must` there has to be a word that stands for them.
+    With `must` there has to be a word that stands for them, unless one has been `said` elsewhere in the sentence.
     """
     if reading.refers(sentence, sentence.start, sentence.end, "own") and (speaker := _speaker(reading, sentence)):
         return _parties(reading, sentence, speaker, "speaking", hit.cue.status)
     start, end = sentence.start, hit.end
-    said = reading.refers(sentence, start, end, *STANDING_FOR)
+    said = said or reading.refers(sentence, start, end, *STANDING_FOR)
     said = said or reading.refers(sentence, sentence.start, min(end, sentence.start + POSSESSIVE), "possessive")
     if not said and (must or not _may_be_silent(reading, sentence)):
         return None
@@ -165,7 +167,7 @@ def _speaker(reading: Reading, sentence: Sentence) -> Group | None:
 
 
 def _may_be_silent(reading: Reading, sentence: Sentence) -> bool:
-    """Chinese and Japanese leave out who is known; but not where the sentence names somebody, or nobody in particular."""
+    """Chinese and Japanese leave out who is known; not where the sentence names somebody, or nobody in particular."""
     if reading.mentions(sentence) or not HAN.search(reading.folded, sentence.start, sentence.end):
         return False
     return not reading.refers(sentence, sentence.start, sentence.end, "generic")

@@ -1,4 +1,4 @@
-"""Whether a wording is about what we follow: an AI service and the Chinese regulator, or its coming to the Chinese market."""
+"""Whether a wording is about what we follow: an AI service and the Chinese regulator, or the Chinese market."""
 
 from __future__ import annotations
 

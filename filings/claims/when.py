@@ -12,7 +12,9 @@ from filings.claims.sentences import Sentence
 
 COMMA = re.compile(r"[,，、;；:：。(（)）]|\s[—–-]+\s")
 # The end of something, or its outer limit: not the day on which it happened.
-LIMITING = re.compile(r"(?:\b(?:until|by|before|due|since|through|expected|planned|scheduled|after)(?:\s+(?:on|in|the|at|around|late|early|as))*\s*|截至|截止|自从|自|到|至|早于|不晚于)$")
+LIMITING = re.compile(
+    r"(?:\b(?:until|by|before|due|since|through|expected|planned|scheduled|after)(?:\s+(?:on|in|the|at|around|late|early|as))*\s*|截至|截止|自从|自|到|至|早于|不晚于)$"
+)
 LIMITED = re.compile(r"\s*(?:前|之前|以前|以来|为止|止|までに|以降|起施行|より前)")
 # What begins another story, with a time of its own.
 ELSEWHERE = re.compile(r"\b(?:which|who|whose|where|though|although|after|before|since|when)\b")
