@@ -42,15 +42,19 @@ def outcome_badge(outcome: str) -> Badge:
 
 def status_of(filing: Filing) -> Status:
     """The status that a filing gives by itself."""
-    if filing.state == FilingState.CANCELLED:
+    return status_from(filing.state, filing.series)
+
+
+def status_from(state: str, series: str) -> Status:
+    if state == FilingState.CANCELLED:
         return Status.CANCELLED
-    if filing.state == FilingState.GONE:
+    if state == FilingState.GONE:
         return Status.UNLISTED
-    if filing.series == Series.PROVINCIAL_GUANGDONG:
+    if Series(series).is_provincial:
         return Status.PROVINCIALLY_LISTED
-    return Status.REGISTERED if filing.series in REGISTRATIONS else Status.FILED
+    return Status.REGISTERED if series in REGISTRATIONS else Status.FILED
 
 
 def proof_of(filing: Filing) -> Proof:
     """Who says so: every list is national but the provinces' own."""
-    return Proof.PROVINCIAL if filing.series == Series.PROVINCIAL_GUANGDONG else Proof.NATIONAL
+    return Proof.PROVINCIAL if Series(filing.series).is_provincial else Proof.NATIONAL

@@ -20,7 +20,7 @@ LEGEND = (Status.SUBMITTED, Status.PROVINCIALLY_LISTED, Status.AMENDED, Status.F
 def home(request: HttpRequest) -> HttpResponse:
     standings = queries.standings()
     news = feed.latest_news(LINES)
-    lines = news or feed.newest_lines(feed.Filter(), limit=LINES)[0]
+    lines = news or feed.latest_lines(LINES)
     context = {
         "standings": standings,
         "unread_series": [series for series in Series if series not in {row.series for row in standings}],
