@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from filings.models import Filing, Proof
+from filings.models import Event, Filing, Proof
 from filings.web import badges, dates, names, queries, timeline
 
 register = template.Library()
@@ -85,6 +85,11 @@ def address(filing: Filing) -> str:
 @register.inclusion_tag("_badge.html")
 def badge(status: str, size: str = "") -> dict[str, Any]:
     return {"badge": badges.status_badge(status), "size": size}
+
+
+@register.inclusion_tag("_badge.html")
+def event_badge(event: Event, size: str = "") -> dict[str, Any]:
+    return {"badge": badges.event_badge(event), "size": size}
 
 
 @register.inclusion_tag("_badge.html")

@@ -5,11 +5,15 @@ The weight says who speaks: dashed is a claim, tinted is local or an edit, fille
 
 from __future__ import annotations
 
+import functools
+import re
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from filings.models import Filing, FilingState, Outcome, Proof, Series, Status
+from filings.models import Event, EventKind, Filing, FilingState, Outcome, Proof, Series, Status
 
 FILLED = frozenset({Status.REGISTERED, Status.FILED, Status.SUSPENDED, Status.CANCELLED})
 TINTED = frozenset({Status.PROVINCIALLY_LISTED, Status.AMENDED, Status.UNLISTED})
@@ -25,10 +29,31 @@ class Badge:
     weight: str
 
 
+NO_CHANGE = Badge(_("No change of status"), "none", "quiet")
+
+
 def status_badge(status: str) -> Badge:
     known = Status(status)
-    weight = "filled" if known in FILLED else "tinted" if known in TINTED else "dashed"
-    return Badge(known.label, known.value, weight)
+    return Badge(known.label, known.value, weight_of(known))
+
+
+def weight_of(status: Status) -> str:
+    return "filled" if status in FILLED else "tinted" if status in TINTED else "dashed"
+
+
+def event_badge(event: Event) -> Badge:
+    """The badge of an entry. A denial takes a claim back and says no other status, so it stays quiet."""
+    return NO_CHANGE if event.kind == EventKind.DENIED else status_badge(event.status)
+
+
+@functools.cache
+def glyph(look: str) -> str:
+    """The inside of the icon that a badge wears by the style sheet, for pictures that must hold it themselves."""
+    sheet = (settings.BASE_DIR / "static" / "css" / "badges.css").read_text(encoding="utf-8")
+    rule = re.search(rf"\.status-{re.escape(look)}\b[^{{]*{{[^}}]*img/status/(\w+)\.svg", sheet)
+    icon = settings.BASE_DIR / "static" / "img" / "status" / f"{rule[1] if rule else 'claim'}.svg"
+    found = re.search(r"<svg[^>]*>(.*)</svg>", icon.read_text(encoding="utf-8"), re.DOTALL)
+    return found[1] if found else ""
 
 
 def outcome_badge(outcome: str) -> Badge:
@@ -46,11 +71,11 @@ def status_of(filing: Filing) -> Status:
         return Status.CANCELLED
     if filing.state == FilingState.GONE:
         return Status.UNLISTED
-    if filing.series == Series.PROVINCIAL_GUANGDONG:
+    if Series(filing.series).is_provincial:
         return Status.PROVINCIALLY_LISTED
     return Status.REGISTERED if filing.series in REGISTRATIONS else Status.FILED
 
 
 def proof_of(filing: Filing) -> Proof:
     """Who says so: every list is national but the provinces' own."""
-    return Proof.PROVINCIAL if filing.series == Series.PROVINCIAL_GUANGDONG else Proof.NATIONAL
+    return Proof.PROVINCIAL if Series(filing.series).is_provincial else Proof.NATIONAL
