@@ -159,7 +159,7 @@ def test_text_of_the_registers_is_escaped(look: Look) -> None:
     for path in ("/products/hostile/", "/products/", "/organizations/o/", filing.get_absolute_url(), "/changes/", "/"):
         page = look(path)
         assert page.status == 200
-        assert "<script" not in page.html, path
+        assert "<script>" not in page.html, path
         assert HOSTILE in page.text or path == "/products/"
 
 

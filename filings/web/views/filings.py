@@ -13,6 +13,10 @@ from filings.web.timeline import entries
 from filings.web.versions import compare_versions, sightings
 
 
+def filings(request: HttpRequest) -> HttpResponse:
+    return render(request, "filings.html", {"filings": Filing.objects.select_related("organization", "document")[:50]})
+
+
 def filing(request: HttpRequest, series: str, number: str) -> HttpResponse:
     copy = request.GET.get("copy", "1")
     if not copy.isdecimal() or len(copy) > 3:

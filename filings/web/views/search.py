@@ -26,3 +26,10 @@ def search(request: HttpRequest) -> HttpResponse:
     if context["is_empty"]:
         context["standings"] = queries.standings()
     return render(request, "search.html", context)
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What the search box offers while somebody types: the closest few of each kind."""
+    query = queries.typed(request.GET.get("q"))
+    products = queries.find_products(query)[:6] if query else []
+    return render(request, "search/_suggest.html", {"products": products})
