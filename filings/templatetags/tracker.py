@@ -82,6 +82,12 @@ def address(filing: Filing) -> str:
     return filing.get_absolute_url() + (f"?copy={filing.copy}" if filing.copy > 1 else "")
 
 
+@register.filter
+def web_address(text: str) -> str:
+    """An address that may become a link: of the web, and of nothing that a browser would run."""
+    return text if text.startswith(("http://", "https://")) else ""
+
+
 @register.inclusion_tag("_badge.html")
 def badge(status: str, size: str = "") -> dict[str, Any]:
     return {"badge": badges.status_badge(status), "size": size}

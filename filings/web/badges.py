@@ -5,11 +5,8 @@ The weight says who speaks: dashed is a claim, tinted is local or an edit, fille
 
 from __future__ import annotations
 
-import functools
-import re
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -44,16 +41,6 @@ def weight_of(status: Status) -> str:
 def event_badge(event: Event) -> Badge:
     """The badge of an entry. A denial takes a claim back and says no other status, so it stays quiet."""
     return NO_CHANGE if event.kind == EventKind.DENIED else status_badge(event.status)
-
-
-@functools.cache
-def glyph(look: str) -> str:
-    """The inside of the icon that a badge wears by the style sheet, for pictures that must hold it themselves."""
-    sheet = (settings.BASE_DIR / "static" / "css" / "badges.css").read_text(encoding="utf-8")
-    rule = re.search(rf"\.status-{re.escape(look)}\b[^{{]*{{[^}}]*img/status/(\w+)\.svg", sheet)
-    icon = settings.BASE_DIR / "static" / "img" / "status" / f"{rule[1] if rule else 'claim'}.svg"
-    found = re.search(r"<svg[^>]*>(.*)</svg>", icon.read_text(encoding="utf-8"), re.DOTALL)
-    return found[1] if found else ""
 
 
 def outcome_badge(outcome: str) -> Badge:

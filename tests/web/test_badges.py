@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
 
 from filings.models import Event, EventKind, Filing, Proof, Series, Status
 from filings.web import badges
@@ -29,14 +28,3 @@ def test_a_denial_changes_no_status() -> None:
 def test_what_a_province_lists_is_not_called_filed(series: Series) -> None:
     filing = Filing(series=series)
     assert (badges.status_of(filing), badges.proof_of(filing)) == (Status.PROVINCIALLY_LISTED, Proof.PROVINCIAL)
-
-
-@pytest.mark.parametrize("look", [*Status, "none"])
-def test_every_badge_has_a_rule_and_an_icon(look: str) -> None:
-    assert badges.glyph(look).startswith("<")
-
-
-def test_icons_in_pictures_are_those_of_the_style_sheet() -> None:
-    file = settings.BASE_DIR / "static" / "img" / "status" / "waiting.svg"
-    assert badges.glyph("delayed") in file.read_text(encoding="utf-8")
-    assert badges.glyph("registered") != badges.glyph("filed")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from filings.models import FilingState, Organization
 from filings.web import queries
-from filings.web.timeline import entries
+from filings.web.timeline import timeline
 
 PAGE = 50
 TIMELINE = 100
@@ -21,7 +21,9 @@ def organizations(request: HttpRequest) -> HttpResponse:
 
 
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Organization, slug=slug)
+    found = get_object_or_404(Organization.objects.select_related("group", "merged_into"), slug=slug)
+    if found.merged_into:
+        return redirect(found.merged_into, permanent=True)
     filings = list(queries.filings_of(found))
     context = {
         "organization": found,
@@ -30,7 +32,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         "filings": filings,
         "cancelled": sum(filing.state == FilingState.CANCELLED for filing in filings),
         "products": list(found.products.order_by("-listed_on", "name")),
-        "entries": entries(queries.timeline_of_organization(found)[:TIMELINE]),
+        "entries": timeline(queries.timeline_of_organization(found, filings)[:TIMELINE], []),
         "limit": TIMELINE,
     }
     return render(request, "organization.html", context)
