@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from filings.models import Filing, Proof
+from filings.models import Event, Filing, Proof
 from filings.web import badges, dates, names, queries, timeline
 
 register = template.Library()
@@ -82,9 +82,20 @@ def address(filing: Filing) -> str:
     return filing.get_absolute_url() + (f"?copy={filing.copy}" if filing.copy > 1 else "")
 
 
+@register.filter
+def web_address(text: str) -> str:
+    """An address that may become a link: of the web, and of nothing that a browser would run."""
+    return text if text.startswith(("http://", "https://")) else ""
+
+
 @register.inclusion_tag("_badge.html")
 def badge(status: str, size: str = "") -> dict[str, Any]:
     return {"badge": badges.status_badge(status), "size": size}
+
+
+@register.inclusion_tag("_badge.html")
+def event_badge(event: Event, size: str = "") -> dict[str, Any]:
+    return {"badge": badges.event_badge(event), "size": size}
 
 
 @register.inclusion_tag("_badge.html")

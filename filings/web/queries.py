@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from filings.models import (
     ChangeSet,
@@ -15,6 +15,7 @@ from filings.models import (
     DocumentKind,
     Event,
     EventKind,
+    Evidence,
     Filing,
     FilingProduct,
     FilingState,
@@ -100,33 +101,39 @@ def last_good_check() -> dt.datetime | None:
 
 def with_evidence(events: QuerySet[Event]) -> QuerySet[Event]:
     """Events with all that an entry of a timeline shows."""
+    proofs = Evidence.objects.select_related("document", "snapshot")
     return events.select_related(
         "filing__organization",
+        "product",
         "change_set__document__parent",
+        "change_set__document__source",
         "snapshot",
         "version__first_snapshot",
         "version__last_snapshot",
-    )
+        "withdrawal",
+    ).prefetch_related(Prefetch("confirmations", queryset=proofs))
 
 
-def timeline_of_product(product: Product) -> QuerySet[Event]:
-    filings = FilingProduct.objects.filter(product=product).values("filing")
-    return with_evidence(Event.objects.filter(filing__in=filings)).order_by("-timeline_on", "-id")
+def timeline_of_product(product: Product, filings: Iterable[Filing]) -> QuerySet[Event]:
+    """What happened to the filings that name it, or once did, and what was said of it."""
+    return with_evidence(Event.objects.filter(Q(filing__in=list(filings)) | Q(product=product))).newest_first()
 
 
-def timeline_of_organization(organization: Organization) -> QuerySet[Event]:
-    return with_evidence(Event.objects.filter(filing__organization=organization)).order_by("-timeline_on", "-id")
+def timeline_of_organization(organization: Organization, filings: Iterable[Filing]) -> QuerySet[Event]:
+    """What happened to its filings, and what was said of its products."""
+    products = list(organization.products.values_list("pk", flat=True))
+    return with_evidence(Event.objects.filter(Q(filing__in=list(filings)) | Q(product__in=products))).newest_first()
 
 
 def timeline_of_filing(filing: Filing) -> QuerySet[Event]:
-    return with_evidence(Event.objects.filter(filing=filing)).order_by("-timeline_on", "-id")
+    return with_evidence(Event.objects.filter(filing=filing)).newest_first()
 
 
 def product_links(product: Product) -> QuerySet[FilingProduct]:
     """The filings that name a product, or once did."""
     return (
         FilingProduct.objects.filter(product=product)
-        .select_related("filing__organization", "filing__document")
+        .select_related("filing__organization", "filing__document", "filing__current")
         .order_by("-is_current", "-filing__published_on", "filing__number")
     )
 

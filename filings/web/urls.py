@@ -7,6 +7,7 @@ from django.urls.converters import StringConverter
 
 from .views import (
     about,
+    badge,
     changes,
     filings,
     health,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("products/", products.products, name="products"),
     path("products/<slug:slug>/", product.product, name="product"),
+    path("products/<slug:slug>/badge.svg", badge.product_badge, name="product_badge"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
     path("filings/", filings.filings, name="filings"),

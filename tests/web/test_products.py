@@ -51,8 +51,8 @@ def test_the_page_says_where_it_stands_with_badge_and_proof(look: Look) -> None:
     doubao()
     page = look("/products/doubao/")
     assert page.texts(".answer .status") == ["Filed"]
-    assert page.texts(".answer .proof") == ["National list"]
-    assert "In the lists since 1 Sep 2023, today under 1 number." in page.text
+    assert page.texts(".answer .proof") == ["Proof: National list"]
+    assert "Listed as a deep-synthesis algorithm; the list was published on 1 Sep 2023." in page.text
     assert "On a national list under its own number (备案)." in page.text
 
 

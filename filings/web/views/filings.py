@@ -1,4 +1,4 @@
-"""The list of filings, and the page of one: its standing, its number decoded, every version, every file that held it."""
+"""The list of filings, and the page of one: where it stands, its number decoded, and every version of its row."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from filings.web import queries
 from filings.web.badges import proof_of, status_of
 from filings.web.numbers import decode, flag_text
 from filings.web.queries_filings import FILINGS
-from filings.web.timeline import entries
+from filings.web.timeline import timeline
 from filings.web.versions import compare_versions, sightings
 
 from .lists import answer
@@ -27,7 +27,8 @@ def filing(request: HttpRequest, series: str, number: str) -> HttpResponse:
     asked = Filing.objects.select_related("organization", "document__parent", "document__accepted_snapshot")
     found = get_object_or_404(asked, series=series, number=number, copy=int(copy))
     versions = list(found.versions.select_related("first_snapshot", "last_snapshot").order_by("ordinal"))
-    timeline = entries(queries.timeline_of_filing(found))
+    entries = timeline(queries.timeline_of_filing(found), [found])
+    events = [entry.event for entry in entries if entry.event and not entry.withdrawal]
     context = {
         "filing": found,
         "status": status_of(found),
@@ -39,8 +40,8 @@ def filing(request: HttpRequest, series: str, number: str) -> HttpResponse:
         "versions": versions,
         "rows": compare_versions(versions),
         "sightings": sightings(versions, list(queries.accepted_snapshots(found.document))),
-        "edits": sum(entry.event.kind != EventKind.LISTED for entry in timeline),
-        "was_gone": any(entry.event.kind == EventKind.GONE for entry in timeline),
-        "entries": timeline,
+        "edits": sum(event.kind != EventKind.LISTED for event in events),
+        "was_gone": any(event.kind == EventKind.GONE for event in events),
+        "entries": entries,
     }
     return render(request, "filing.html", context)

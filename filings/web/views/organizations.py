@@ -9,7 +9,7 @@ from filings.models import FilingState, Organization
 from filings.web import queries
 from filings.web.listing import csv_of, page_of
 from filings.web.queries_organizations import ORGANIZATIONS, product_counts
-from filings.web.timeline import entries
+from filings.web.timeline import timeline
 
 from .lists import show, wants_csv
 
@@ -26,7 +26,7 @@ def organizations(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Organization.objects.select_related("group", "merged_into"), slug=slug)
     if found.merged_into:
-        return redirect(found.merged_into)
+        return redirect(found.merged_into, permanent=True)
     filings = list(queries.filings_of(found))
     context = {
         "organization": found,
@@ -35,7 +35,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         "filings": filings,
         "cancelled": sum(filing.state == FilingState.CANCELLED for filing in filings),
         "products": list(found.products.order_by("-listed_on", "name")),
-        "entries": entries(queries.timeline_of_organization(found)[:TIMELINE]),
+        "entries": timeline(queries.timeline_of_organization(found, filings)[:TIMELINE], []),
         "limit": TIMELINE,
     }
     return render(request, "organization.html", context)

@@ -1,0 +1,14 @@
+"""How to cite a page of the record."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .dates import day_text
+
+
+def citation(title: str, address: str) -> str:
+    """Title, record, address and the day it was looked at, as a footnote would have it."""
+    words = {"title": title, "address": address, "day": day_text(timezone.localdate())}
+    return _("“%(title)s”, China AI Filing Tracker, %(address)s (as of %(day)s, Beijing time).") % words
