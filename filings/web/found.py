@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filings.models import Document, Filing, Organization, Product
-from filings.text import pinyin, squeeze
 
 from . import queries_search
 from .marks import is_in
@@ -132,6 +131,6 @@ def _other_names(thing: Any) -> Sequence[tuple[str, Sequence[str]]]:
 
 
 def _searched_as(query: str) -> list[str]:
-    """The spellings that were looked for besides what was typed."""
-    spoken = squeeze(pinyin(spellings(query)[-1]))
-    return [text for text in dict.fromkeys([*spellings(query), spoken]) if text and text != query]
+    """What was looked for besides the text as typed: the same in simplified characters."""
+    typed, *others = spellings(query)
+    return [text for text in others if text != typed]
