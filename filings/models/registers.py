@@ -165,7 +165,11 @@ class Product(models.Model):
                 condition=Q(organization__isnull=False) | Q(group__isnull=False), name="product_has_an_owner"
             ),
         ]
-        indexes = [models.Index(fields=["-listed_on", "-id"], name="product_newest_first")]
+        indexes = [
+            models.Index(fields=["-listed_on", "-id"], name="product_newest_first"),
+            models.Index(fields=["merged_into", "-listed_on", "-id"], name="product_page"),
+            models.Index(fields=["status", "-listed_on", "-id"], name="product_of_status"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -241,6 +245,9 @@ class Filing(models.Model):
         indexes = [
             models.Index(fields=["document", "number"], name="filing_in_document"),
             models.Index(fields=["organization", "-published_on"], name="filing_of_organization"),
+            models.Index(fields=["-published_on", "-id"], name="filing_newest_first"),
+            models.Index(fields=["series", "-published_on", "-id"], name="filing_of_series"),
+            models.Index(fields=["number", "id"], name="filing_by_number"),
         ]
 
     def __str__(self) -> str:

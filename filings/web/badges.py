@@ -54,13 +54,17 @@ def outcome_badge(outcome: str) -> Badge:
 
 def status_of(filing: Filing) -> Status:
     """The status that a filing gives by itself."""
-    if filing.state == FilingState.CANCELLED:
+    return status_from(filing.state, filing.series)
+
+
+def status_from(state: str, series: str) -> Status:
+    if state == FilingState.CANCELLED:
         return Status.CANCELLED
-    if filing.state == FilingState.GONE:
+    if state == FilingState.GONE:
         return Status.UNLISTED
-    if Series(filing.series).is_provincial:
+    if Series(series).is_provincial:
         return Status.PROVINCIALLY_LISTED
-    return Status.REGISTERED if filing.series in REGISTRATIONS else Status.FILED
+    return Status.REGISTERED if series in REGISTRATIONS else Status.FILED
 
 
 def proof_of(filing: Filing) -> Proof:

@@ -41,8 +41,14 @@ ITEMS: list[tuple[str | Promise, str, str, tuple[str, ...]]] = [
 def site(request: HttpRequest) -> dict[str, Any]:
     """The first two are callables: the pages of the admin, which show neither, ask the database nothing."""
     match = getattr(request, "resolver_match", None)
+    frame = "_part.html" if getattr(request, "htmx", False) else "base.html"
     current = match.url_name if match else ""
-    return {"nav": lambda: navigation(current or ""), "last_check": last_good_check, "site_url": settings.SITE_URL}
+    return {
+        "nav": lambda: navigation(current or ""),
+        "last_check": last_good_check,
+        "site_url": settings.SITE_URL,
+        "frame": frame,
+    }
 
 
 def navigation(current: str) -> list[NavItem]:

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    Max,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from filings.models import (
     ChangeSet,
@@ -41,11 +28,9 @@ from filings.models import (
     Source,
     Verdict,
 )
-from filings.text import collapse, name_key, number_key, search_key, squeeze
 
 # Stands in an address for a list whose label names no month.
 NO_BATCH = "-"
-LONGEST_QUERY = 200
 GOOD = [outcome for outcome in Outcome if outcome.is_good]
 
 
@@ -56,26 +41,37 @@ class Standing:
     series: Series
     filings: int
     cancelled: int
+    lists: int
     newest: Document | None
-
-
-def typed(text: str | None) -> str:
-    """What a reader typed, on one line, in reasonable length, and without what PostgreSQL takes in no text."""
-    return collapse((text or "").replace("\x00", ""))[:LONGEST_QUERY]
+    newest_filings: int
+    published: list[dt.date]
 
 
 def standings() -> list[Standing]:
     """The series that hold filings, in their usual order."""
-    counts = Filing.objects.values("series").annotate(
-        filings=Count("id"), cancelled=Count("id", filter=Q(state=FilingState.CANCELLED))
+    rows = list(
+        Filing.objects.order_by()
+        .values("series", "document")
+        .annotate(filings=Count("pk"), cancelled=Count("pk", filter=Q(state=FilingState.CANCELLED)))
     )
-    newest = {document.series: document for document in batches().order_by("batch", "published_on")}
-    by_series = {row["series"]: row for row in counts}
-    return [
-        Standing(series, by_series[series]["filings"], by_series[series]["cancelled"], newest.get(series))
-        for series in Series
-        if series in by_series
-    ]
+    documents = Document.objects.defer("url").in_bulk({row["document"] for row in rows})
+    by_series: dict[str, list[tuple[Document, int, int]]] = defaultdict(list)
+    for row in rows:
+        by_series[row["series"]].append((documents[row["document"]], row["filings"], row["cancelled"]))
+    return [_standing(series, by_series[series]) for series in Series if series in by_series]
+
+
+def _standing(series: Series, lists: list[tuple[Document, int, int]]) -> Standing:
+    newest, newest_filings, _cancelled = max(lists, key=lambda one: (one[0].batch, one[0].published_on or dt.date.min))
+    return Standing(
+        series=series,
+        filings=sum(filings for _, filings, _ in lists),
+        cancelled=sum(cancelled for *_, cancelled in lists),
+        lists=len(lists),
+        newest=newest,
+        newest_filings=newest_filings,
+        published=[document.published_on for document, *_ in lists if document.published_on],
+    )
 
 
 def batches() -> QuerySet[Document]:
@@ -135,31 +131,6 @@ def timeline_of_organization(organization: Organization, filings: Iterable[Filin
 
 def timeline_of_filing(filing: Filing) -> QuerySet[Event]:
     return with_evidence(Event.objects.filter(filing=filing)).order_by("-timeline_on", "-id")
-
-
-def products_page(query: str = "", status: str = "") -> QuerySet[Product]:
-    """Products, newest listed first."""
-    found = Product.objects.select_related("organization")
-    if status:
-        found = found.filter(status=status)
-    if query:
-        found = found.filter(_product_matches(query))
-    return found.order_by(F("listed_on").desc(nulls_last=True), "name")
-
-
-def product_statuses() -> list[tuple[str, int]]:
-    rows = Product.objects.order_by("status").values_list("status").annotate(products=Count("id"))
-    return list(rows)
-
-
-def organizations_page(query: str = "") -> QuerySet[Organization]:
-    """Organizations with what they have filed, most filings first."""
-    found = Organization.objects.annotate(
-        filing_count=Count("filings", distinct=True), product_count=Count("products", distinct=True)
-    )
-    if query:
-        found = found.filter(_organization_matches(query))
-    return found.order_by("-filing_count", "name")
 
 
 def product_links(product: Product) -> QuerySet[FilingProduct]:
@@ -230,49 +201,3 @@ def held_by_source() -> dict[int, int]:
     """How many change sets wait for a person, per source."""
     rows = ChangeSet.objects.held().values("document__source").annotate(sets=Count("id"))
     return {row["document__source"]: row["sets"] for row in rows}
-
-
-def _words_match(field: str, query: str) -> Q:
-    """Every word somewhere in the field, or the query with its spaces taken out."""
-    key = search_key(query)
-    words = Q()
-    for word in key.split():
-        words &= Q(**{f"{field}__icontains": word})
-    return words | Q(**{f"{field}__icontains": squeeze(key)})
-
-
-def _product_matches(query: str) -> Q:
-    plain = query.strip()
-    return _words_match("search_text", query) | Q(name_en__icontains=plain) | Q(aliases__icontains=plain)
-
-
-def _organization_matches(query: str) -> Q:
-    plain = query.strip()
-    return _words_match("search_text", query) | Q(name_en__icontains=plain) | Q(group__name__icontains=plain)
-
-
-def _closest_first(query: str) -> Case:
-    """The very name before names that begin with it, and these before the rest."""
-    exact = Q(name__iexact=query) | Q(name_en__iexact=query) | Q(slug=name_key(query))
-    begins = Q(name__istartswith=query) | Q(name_en__istartswith=query)
-    return Case(When(exact, then=Value(0)), When(begins, then=Value(1)), default=Value(2), output_field=IntegerField())
-
-
-def find_products(query: str) -> QuerySet[Product]:
-    found = Product.objects.filter(_product_matches(query)).select_related("organization")
-    return found.order_by(_closest_first(query), F("listed_on").asc(nulls_last=True), "name")
-
-
-def find_organizations(query: str) -> QuerySet[Organization]:
-    found = Organization.objects.filter(_organization_matches(query)).annotate(filing_count=Count("filings"))
-    return found.order_by(_closest_first(query), "-filing_count", "name")
-
-
-def find_filings(query: str) -> QuerySet[Filing]:
-    """By name, entity, product or number; a number may be typed with spaces, a colon or in another case."""
-    matches = _words_match("search_text", query)
-    if sum(character.isdigit() for character in query) >= 6:
-        matches |= Q(number__icontains=number_key(query))
-    found = Filing.objects.filter(matches).select_related("organization", "document")
-    exact = Case(When(number__iexact=number_key(query), then=Value(0)), default=Value(1), output_field=IntegerField())
-    return found.order_by(exact, "-published_on", "number", "copy")

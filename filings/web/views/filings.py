@@ -1,20 +1,23 @@
-"""The page of one filing: where it stands, its number decoded, every version of its row and every file that held it."""
+"""The list of filings, and the page of one: where it stands, its number decoded, and every version of its row."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from filings.models import EventKind, Filing
 from filings.web import queries
 from filings.web.badges import proof_of, status_of
 from filings.web.numbers import decode, flag_text
+from filings.web.queries_filings import FILINGS
 from filings.web.timeline import timeline
 from filings.web.versions import compare_versions, sightings
 
+from .lists import answer
 
-def filings(request: HttpRequest) -> HttpResponse:
-    return render(request, "filings.html", {"filings": Filing.objects.select_related("organization", "document")[:50]})
+
+def filings(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    return answer(request, FILINGS, "filings")
 
 
 def filing(request: HttpRequest, series: str, number: str) -> HttpResponse:

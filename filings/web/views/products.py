@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
-from filings.models import Status
-from filings.web import queries
+from filings.web.queries_products import PRODUCTS
 
-PAGE = 50
+from .lists import answer
 
 
-def products(request: HttpRequest) -> HttpResponse:
-    query = queries.typed(request.GET.get("q"))
-    status = request.GET.get("status", "")
-    status = status if status in Status else ""
-    page = Paginator(queries.products_page(query, status), PAGE).get_page(request.GET.get("page"))
-    chips = [(Status(value), count) for value, count in queries.product_statuses()]
-    return render(request, "products.html", {"page": page, "query": query, "status": status, "chips": chips})
+def products(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    return answer(request, PRODUCTS, "products")

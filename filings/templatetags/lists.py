@@ -1,0 +1,39 @@
+"""What the lists write in every row, in plain functions because they write it fifty times a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from filings.web.marks import pieces
+from filings.web.names import has_han
+
+from .tracker import gloss, zh
+
+register = template.Library()
+
+
+@register.simple_tag
+def named(thing: Any) -> SafeString:
+    """The name as a link to its page, the original first, and under it English or how it is said."""
+    link = format_html('<a class="name" href="{}">{}</a>', thing.get_absolute_url(), zh(thing.name))
+    under = gloss(thing)
+    return format_html('{}<small class="gloss">{}</small>', link, under) if under else link
+
+
+@register.filter
+def of(counts: Mapping[int, int], key: int) -> int:
+    """What was counted for this key."""
+    return counts.get(key, 0)
+
+
+@register.filter
+def marked(text: str, query: str) -> SafeString:
+    """The text with what was typed marked in it, and Chinese marked as such."""
+    runs = [(("<mark>{}</mark>" if piece.is_match else "{}"), piece.text) for piece in pieces(text, query)]
+    whole = format_html_join("", "{}", ((format_html(pattern, run),) for pattern, run in runs))
+    return format_html('<span lang="zh-Hans">{}</span>', whole) if has_han(text) else whole
