@@ -10,16 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from filings.models import Event, Filing, Proof
 from filings.web import badges, dates, names, queries, timeline
 
 register = template.Library()
-
-
-def _reads_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
 
 
 @register.filter
@@ -34,12 +29,12 @@ def gloss(thing: Any) -> str:
     """What stands under a name in grey: its English name, or else how it is said."""
     if thing.name_en:
         return str(thing.name_en)
-    return "" if _reads_chinese() else names.reading(thing.name)
+    return "" if names.reads_chinese() else names.reading(thing.name)
 
 
 @register.filter
 def reading(text: str) -> str:
-    return "" if _reads_chinese() else names.reading(text)
+    return "" if names.reads_chinese() else names.reading(text)
 
 
 @register.filter

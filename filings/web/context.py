@@ -32,6 +32,7 @@ ITEMS: list[tuple[str | Promise, str, str, tuple[str, ...]]] = [
     (_("Filings"), "filings", "f", ("filing",)),
     (_("Changes"), "changes", "c", ()),
     (_("Registers"), "registers", "r", ("register",)),
+    (_("Statistics"), "statistics", "t", ()),
     (_("Sources"), "sources", "s", ()),
     (_("About"), "about", "a", ()),
 ]

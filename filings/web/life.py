@@ -155,8 +155,8 @@ def waited(entries: Sequence[TimelineEntry]) -> str:
         return ""
     days = (min(listed) - min(said)).days
     text = ngettext(
-        "%(n)d day from the first report of a hand-in to the first list",
-        "%(n)d days from the first report of a hand-in to the first list",
+        "%(n)d day from the first report of a hand-in to the filing",
+        "%(n)d days from the first report of a hand-in to the filing",
         days,
     )
     return text % {"n": days}

@@ -116,17 +116,21 @@ def with_evidence(events: QuerySet[Event]) -> QuerySet[Event]:
 
 def timeline_of_product(product: Product, filings: Iterable[Filing]) -> QuerySet[Event]:
     """What happened to the filings that name it, or once did, and what was said of it."""
-    return with_evidence(Event.objects.filter(Q(filing__in=list(filings)) | Q(product=product))).newest_first()
+    return with_evidence(Event.objects.filter(Q(filing__in=list(filings)) | Q(product=product))).order_by(
+        "-timeline_on", "-id"
+    )
 
 
 def timeline_of_organization(organization: Organization, filings: Iterable[Filing]) -> QuerySet[Event]:
     """What happened to its filings, and what was said of its products."""
     products = list(organization.products.values_list("pk", flat=True))
-    return with_evidence(Event.objects.filter(Q(filing__in=list(filings)) | Q(product__in=products))).newest_first()
+    return with_evidence(Event.objects.filter(Q(filing__in=list(filings)) | Q(product__in=products))).order_by(
+        "-timeline_on", "-id"
+    )
 
 
 def timeline_of_filing(filing: Filing) -> QuerySet[Event]:
-    return with_evidence(Event.objects.filter(filing=filing)).newest_first()
+    return with_evidence(Event.objects.filter(filing=filing)).order_by("-timeline_on", "-id")
 
 
 def product_links(product: Product) -> QuerySet[FilingProduct]:

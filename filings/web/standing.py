@@ -126,7 +126,7 @@ class ProductStanding:
                 name = next((change for change in entry.event.changes if change["field"] == "name"), None)
                 if name and entry.is_dated and not entry.is_from_reader:
                     day = day_text(entry.day.on, entry.day.precision)
-                    return _("Renamed from “%(before)s” to “%(after)s”: %(day)s.") % {**name, "day": day}
+                    return _("Renamed from “%(before)s” to “%(after)s” (%(day)s).") % {**name, "day": day}
         return ""
 
     def _launch(self) -> str:

@@ -19,6 +19,7 @@ from .views import (
     search,
     snapshots,
     sources,
+    statistics,
     subscriptions,
 )
 
@@ -43,6 +44,10 @@ urlpatterns = [
     path("registers/", registers.registers, name="registers"),
     path("registers/<text:series>/<text:batch>/", registers.register, name="register"),
     path("changes/", changes.changes, name="changes"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/<slug:key>.csv", statistics.figure_csv, name="figure_csv"),
+    path("statistics/<slug:key>.json", statistics.figure_json, name="figure_json"),
+    path("statistics/<slug:key>.png", statistics.figure_png, name="figure_png"),
     path("sources/", sources.sources, name="sources"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),

@@ -198,7 +198,7 @@ def draw_wide(life: Life, name: TickName) -> LifeDrawing:
 def _wait(wait: Wait, scale: TimeScale, top: float, foot: float) -> WaitDrawing:
     left, right = scale(wait.start), scale(wait.end)
     text = wait.text if text_width(wait.text, 11.5) < right - left - 40 else ""
-    return WaitDrawing(left, top + MARK / 2 + 2, right - MARK / 2 - 2, foot, text)
+    return WaitDrawing(left, top + MARK / 2 + 21, right - MARK / 2 - 2, foot, text)
 
 
 def _lying_bars(life: Life, scale: TimeScale) -> list[Bar]:

@@ -33,7 +33,7 @@ def _drawn(product: Product) -> dict[str, object]:
     badge = status_badge(Status(product.status))
     colours = palette.look(badge.look)
     left, right = _("China’s AI registers"), str(badge.label)
-    left_width, right_width = text_width(left, SIZE) + 14, text_width(right, SIZE) + ICON + 16
+    left_width, right_width = text_width(left, SIZE) + 14, text_width(right, SIZE * 1.08) + ICON + 16
     is_filled = badge.weight == "filled"
     return {
         "badge": badge,

@@ -69,7 +69,7 @@ class Choice:
 
 def choices(entries: Sequence[TimelineEntry], wanted: str) -> list[Choice]:
     """Everything, what changed the status, what official lists say; an unknown wish is none."""
-    found = {
+    found: dict[str, tuple[str, list[TimelineEntry]]] = {
         "": (_("All"), list(entries)),
         "status": (_("Changed the status"), [entry for entry in entries if entry.event and entry.badge != NO_CHANGE]),
         "lists": (_("Lists only"), [entry for entry in entries if entry.event and entry.event.proof > Proof.COMPANY]),
