@@ -1,4 +1,3 @@
-
 from django.conf import settings
 from django.db import migrations, models
 
@@ -6,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filings', '0011_questions'),
+        ('filings', '0016_bundled_sources_of_other_series'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

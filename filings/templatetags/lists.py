@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from filings.web.marks import pieces
-from filings.web.names import has_han
+from filings.web.names import has_han, reads_chinese
 
 from .tracker import gloss, zh
 
@@ -23,6 +23,13 @@ def named(thing: Any) -> SafeString:
     link = format_html('<a class="name" href="{}">{}</a>', thing.get_absolute_url(), zh(thing.name))
     under = gloss(thing)
     return format_html('{}<small class="gloss">{}</small>', link, under) if under else link
+
+
+@register.filter
+def source_name(name: str) -> SafeString | str:
+    """The name of a source without the English that stands in brackets behind a Chinese one, for who needs none."""
+    chinese, bracket, _english = name.partition(" (")
+    return zh(chinese if bracket and has_han(chinese) and reads_chinese() else name)
 
 
 @register.filter
