@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filings', '0016_bundled_sources_of_other_series'),
+        ('filings', '0017_status_not_found'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
