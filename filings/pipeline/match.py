@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from filings.models import EntityKey, GroupEntity, Organization, OrganizationName, Product
@@ -66,17 +66,21 @@ def bounded(key: str) -> str:
     return f"{key[: KEY_LENGTH - 17]}…{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
 
-def match_entries(entries: Sequence[Entry]) -> list[Match]:
-    """Find or create the organization and the products of each row, in a handful of queries for the whole list."""
-    directory = _Directory(entries)
+def match_entries(entries: Sequence[Entry], former_names: Mapping[int, Sequence[str]] | None = None) -> list[Match]:
+    """Find or create the organization and the products of each row, in a handful of queries for the whole list.
+
+    `former_names` are those of the rows' organizations, by row; without them the remarks tell.
+    """
+    former = [former_names.get(entry.row, ()) if former_names else _former_names(entry) for entry in entries]
+    directory = _Directory(entries, former)
     matches = []
     for entry in entries:
         parts = parse_algorithm_number(entry.number)
         organization = directory.organization_of(entry, parts)
         flags = (KEY_OF_ANOTHER,) if directory.has_key_of_another(organization, parts) else ()
         matches.append(Match(entry, bounded(number_key(entry.number)), parts, organization, flags=flags))
-    for match in matches:
-        directory.add_former_names(match)
+    for match, names in zip(matches, former, strict=True):
+        directory.add_former_names(match.organization, names)
     directory.save()
     _attach_products(matches)
     return matches
@@ -85,10 +89,11 @@ def match_entries(entries: Sequence[Entry]) -> list[Match]:
 class _Directory:
     """The organizations that a list may mean: those known by the entity keys and names in it, and the new ones."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], former: Iterable[Sequence[str]]) -> None:
         names, keys = set[str](), set[str]()
+        names.update(bounded(name_key(name)) for group in former for name in group)
         for entry in entries:
-            names.update(bounded(name_key(name)) for name in (entry.organization, *_former_names(entry)))
+            names.add(bounded(name_key(entry.organization)))
             if parts := parse_algorithm_number(entry.number):
                 keys.add(parts.entity_key)
         known_names = OrganizationName.objects.filter(key__in=names).select_related("organization")
@@ -139,11 +144,11 @@ class _Directory:
         """Whether the number carries the entity key of another organization: the row has moved, or the key is wrong."""
         return parts is not None and self.by_key[parts.entity_key] is not organization
 
-    def add_former_names(self, match: Match) -> None:
+    def add_former_names(self, organization: Organization, names: Iterable[str]) -> None:
         """Names that a remark gives as former ones, unless a list still uses them for somebody."""
-        for name in _former_names(match.entry):
+        for name in names:
             if bounded(name_key(name)) not in self.by_name:
-                self._note_name(match.organization, name)
+                self._note_name(organization, name)
 
     def _add_name(self, organization: Organization, name: str) -> None:
         self._note_name(organization, name)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from filings.models import Source
 from filings.pipeline.gate import limits
 from tests.site import Site
 
 
 @pytest.fixture
-def watched(site: Site, settings, monkeypatch) -> Site:
+def watched(site: Site, one_source, settings, monkeypatch) -> Site:
     """The project's own stand-in, polled in place of the regulator's site; jobs run on the spot, without pauses."""
     settings.RQ_QUEUES = {}
     settings.CAC_BASE_URL = site.url
     settings.ALLOW_PRIVATE_HOSTS = [site.host]
     monkeypatch.setattr(limits, "RETRY_DELAYS_SECONDS", (0.01, 0.01))
-    Source.objects.exclude(key="cac-notices").update(is_enabled=False)
     return site
