@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filings', '0011_questions'),
+        ('filings', '0017_status_not_found'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

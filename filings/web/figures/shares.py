@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -131,7 +132,7 @@ def categories(at: int, series: str) -> Figure | None:
     words = {"name": kind_said(found[0][0]), "share": percent(found[0][1], total), "series": Series(series).label}
     return Figure(
         key="categories",
-        title=_("%(share)s %% are %(name)s (%(series)s)") % words,
+        title=capfirst(_("%(name)s: %(share)s %% of the series (%(series)s)") % words),
         note=_("As the lists print it: the kind of an algorithm (算法类别), or the role of its owner (角色)."),
         heads=[_("Category or role"), _("Filings"), _("Share in %")],
         lines=[Line([_both(name), n, percent(n, total)], rows_of(series)) for name, n in found],
