@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from filings.models import Event, Filing, Proof
-from filings.web import badges, dates, names, queries, timeline
+from filings.web import badges, cite, dates, names, queries, timeline
 
 register = template.Library()
 
@@ -73,8 +73,7 @@ def register_address(document: Any) -> str:
 
 @register.filter
 def address(filing: Filing) -> str:
-    """The page of a filing; the second filing of a number that is listed twice has a page of its own."""
-    return filing.get_absolute_url() + (f"?copy={filing.copy}" if filing.copy > 1 else "")
+    return cite.filing_address(filing)
 
 
 @register.filter

@@ -130,7 +130,7 @@ class ProductStanding:
         return ""
 
     def _launch(self) -> str:
-        """The rules are about offering to the public, so where the press speaks of it, whether that is known is said."""
+        """The rules are about offering to the public: where the press speaks of it, whether that is known is said."""
         said = {claim.event.status for claim in self.claims if claim.event.kind == EventKind.REPORTED}
         if not self.listed or not self.claims or Status.LAUNCHED in said:
             return ""
