@@ -74,7 +74,9 @@ def test_a_line_for_many_opens_one_by_one(look: Look) -> None:
     assert link is not None
     page = look(str(link["href"]))
     assert page.texts(".line .headline") == ["算法1", "算法0"]
-    assert page.texts(".chip[aria-current] [lang], .chip[aria-current]")[0].startswith("Deep synthesis, batch of August")
+    assert page.texts(".chip[aria-current] [lang], .chip[aria-current]")[0].startswith(
+        "Deep synthesis, batch of August"
+    )
 
 
 def test_nonsense_in_the_address_is_ignored(look: Look) -> None:

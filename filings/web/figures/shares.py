@@ -101,8 +101,12 @@ def organizations(at: int, series: str) -> Figure | None:
     )
 
 
-# What the lists print as role, in the reader's words.
-ROLES = {"服务提供者": gettext_lazy("service provider"), "服务技术支持者": gettext_lazy("technical supporter")}
+# What the lists print as role, or beside the six classes, in the reader's words.
+ROLES = {
+    "服务提供者": gettext_lazy("service provider"),
+    "服务技术支持者": gettext_lazy("technical supporter"),
+    "信息检索类": gettext_lazy("information retrieval"),
+}
 
 
 def kind_said(printed: str) -> str:
