@@ -308,6 +308,8 @@ class Version(models.Model):
                 name="version_seen_first_and_last",
             ),
         ]
+        # Few rows carry a remark, and each may name what it is built upon.
+        indexes = [models.Index(fields=["id"], condition=Q(remark__gt=""), name="version_with_remark")]
 
     def __str__(self) -> str:
         return f"{self.filing_id}/{self.ordinal}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import Any
 
 from django import template
@@ -10,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from filings.models import Event, Filing, Proof
-from filings.web import badges, dates, names, queries, timeline
+from filings.web import badges, cite, dates, names, queries, timeline
 
 register = template.Library()
 
@@ -42,6 +44,12 @@ def day(value: dt.date | dt.datetime | None, precision: str = "day") -> SafeStri
     if value is None:
         return ""
     on = timezone.localdate(value) if isinstance(value, dt.datetime) else value
+    return _day(on, precision, get_language() or "")
+
+
+@functools.lru_cache(maxsize=4096)
+def _day(on: dt.date, precision: str, _language: str) -> SafeString:
+    """The same few days stand on every page, and are said anew in each language only."""
     return format_html(
         '<time datetime="{}">{}</time>', dates.machine_text(on, precision), dates.day_text(on, precision)
     )
@@ -73,8 +81,7 @@ def register_address(document: Any) -> str:
 
 @register.filter
 def address(filing: Filing) -> str:
-    """The page of a filing; the second filing of a number that is listed twice has a page of its own."""
-    return filing.get_absolute_url() + (f"?copy={filing.copy}" if filing.copy > 1 else "")
+    return cite.filing_address(filing)
 
 
 @register.filter

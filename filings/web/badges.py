@@ -35,6 +35,8 @@ def status_badge(status: str) -> Badge:
 
 
 def weight_of(status: Status) -> str:
+    if status == Status.NOT_FOUND:
+        return "quiet"
     return "filled" if status in FILLED else "tinted" if status in TINTED else "dashed"
 
 

@@ -1,7 +1,8 @@
-"""Counts over the whole record, kept until the record changes: every change comes with a change set of its own."""
+"""Counts over the whole record, kept for a while and no longer than until something new is in it."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -10,13 +11,15 @@ from django.core.cache import cache
 from filings.models import ChangeSet, ChangeSetState
 
 Value = TypeVar("Value")
-SECONDS = 3600
+# What the machine records comes with a change set, at which everything is counted anew. An editor's own fields do not.
+SECONDS = 300
 
 
 def remembered(name: str, count: Callable[[], Value]) -> Value:
     """What `count` gives, counted once per state of the record and process."""
     newest = ChangeSet.objects.filter(state=ChangeSetState.RELEASED).order_by("-decided_at", "-pk")
-    key = f"{name}:{newest.values_list('pk', 'decided_at').first()}"
+    pk, decided_at = newest.values_list("pk", "decided_at").first() or (0, None)
+    key = hashlib.sha256(f"{name} {pk} {decided_at}".encode()).hexdigest()
     value: Value | None = cache.get(key)
     if value is None:
         value = count()

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from filings.models import Filing, FilingProduct, FilingState, Product, Series, Status
+from filings.models import EventKind, Filing, FilingProduct, FilingState, Product, Series, Status
 
 from .dates import day_text
 from .sentences import SAID
@@ -130,9 +130,9 @@ class ProductStanding:
         return ""
 
     def _launch(self) -> str:
-        """The rules are about offering to the public, so whether that is known belongs into the answer."""
-        is_of_catalogue = self.product.group_id is not None
-        if not self.listed or not is_of_catalogue or any(one.event.status == Status.LAUNCHED for one in self.claims):
+        """The rules are about offering to the public: where the press speaks of it, whether that is known is said."""
+        said = {claim.event.status for claim in self.claims if claim.event.kind == EventKind.REPORTED}
+        if not self.listed or not self.claims or Status.LAUNCHED in said:
             return ""
         return _("No stored source says that it is open to the public in mainland China.")
 

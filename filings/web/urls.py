@@ -8,6 +8,7 @@ from django.urls.converters import StringConverter
 from .views import (
     about,
     badge,
+    card,
     changes,
     filings,
     health,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("products/", products.products, name="products"),
     path("products/<slug:slug>/", product.product, name="product"),
+    path("products/<slug:slug>/card.png", card.product_card, name="product_card"),
     path("products/<slug:slug>/badge.svg", badge.product_badge, name="product_badge"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),

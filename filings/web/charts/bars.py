@@ -25,7 +25,7 @@ class Bar:
 def draw_bars(bars: Sequence[Bar], width: float) -> Picture:
     """As high as there are bars."""
     longest = max((text_width(bar.label, 12) for bar in bars), default=0)
-    left = min(longest, width * 0.45) + 10
+    left = min(longest + 1, width * 0.45) + 10
     room = width - left - text_width(f"{max((bar.value for bar in bars), default=0):,}", 12) - 8
     most = max((bar.value for bar in bars), default=0) or 1
     shapes: list[Shape] = []

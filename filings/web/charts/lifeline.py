@@ -30,8 +30,16 @@ class Mark:
     title: str
     href: str
     count: int = 1
+    is_mixed: bool = False
     x: float = 0
     y: float = 0
+
+    @property
+    def words(self) -> str:
+        """Its label, with how many of the same it stands for, or how many others."""
+        if self.count == 1:
+            return self.label
+        return f"{self.label} +{self.count - 1}" if self.is_mixed else f"{self.label} ×{self.count}"
 
     @property
     def is_minor(self) -> bool:
@@ -247,11 +255,12 @@ def _is_twin(one: Mark, other: Mark) -> bool:
 
 
 def _joined(one: Mark, other: Mark) -> Mark:
-    """One mark for several; the weightier gives its look, the newer its link."""
+    """One mark for several; the weightier gives its look and words, the first its place and its link."""
     weightier = min(one, other, key=lambda mark: WEIGHTS.index(mark.weight))
-    count = one.count + other.count
-    title = one.title.partition(" (×")[0]
-    return replace(one, look=weightier.look, weight=weightier.weight, count=count, title=f"{title} (×{count})")
+    count, is_mixed = one.count + other.count, one.is_mixed or other.is_mixed or one.label != other.label
+    title = one.title.partition(" (×")[0] + f" (×{count})"
+    look = {"look": weightier.look, "weight": weightier.weight, "label": weightier.label}
+    return replace(one, **look, count=count, is_mixed=is_mixed, title=title)
 
 
 def _lying_labels(marks: Sequence[Mark], y: float) -> list[Text]:
@@ -262,11 +271,11 @@ def _lying_labels(marks: Sequence[Mark], y: float) -> list[Text]:
     for mark in ranked:
         if mark.is_minor:
             break
-        text = mark.label if mark.count == 1 else f"{mark.label} ×{mark.count}"
+        text = mark.words
         width = text_width(text, 11.5)
         for anchor, left in (("middle", mark.x - width / 2), ("start", mark.x - 10), ("end", mark.x + 10 - width)):
             right = left + width
-            fits = left >= LEFT + 2 and right <= WIDTH and all(right < a - 8 or left > b + 8 for a, b in taken)
+            fits = left >= LEFT + 2 and right <= RIGHT + 12 and all(right < a - 8 or left > b + 8 for a, b in taken)
             if fits:
                 taken.append((left, right))
                 x = {"middle": mark.x, "start": mark.x - 10, "end": mark.x + 10}[anchor]
@@ -331,7 +340,7 @@ def _upright_labels(marks: Sequence[Mark], foot: float) -> list[Text]:
         Text(
             LABEL_LEFT,
             round(place, 1),
-            shortened(mark.label if mark.count == 1 else f"{mark.label} ×{mark.count}", PHONE_WIDTH - LABEL_LEFT),
+            shortened(mark.words, PHONE_WIDTH - LABEL_LEFT),
             "start",
             mark.href,
             mark.weight == "filled",

@@ -49,15 +49,19 @@ class ListSize:
 
 @kept
 def list_sizes() -> list[ListSize]:
-    """Oldest first. A list of which no day is known has no place in time and is left out."""
-    rows = (
-        Filing.objects.filter(document__published_on__isnull=False)
-        .order_by()
-        .values_list("document__series", "document__batch", "document__published_on")
-        .annotate(filings=Count("pk"))
-        .order_by("document__published_on", "document__series", "document__batch")
-    )
-    return [ListSize(*row) for row in rows]
+    """Oldest first: by the day of publication, or the month in its label where no day is known of a list."""
+    fields = ("document__series", "document__batch", "document__published_on")
+    rows = Filing.objects.order_by().values_list(*fields).annotate(filings=Count("pk"))
+    sizes = [
+        ListSize(series, batch, published_on or _month_of(batch), filings)
+        for series, batch, published_on, filings in rows
+        if published_on or batch
+    ]
+    return sorted(sizes, key=lambda size: (size.published_on, size.series, size.batch))
+
+
+def _month_of(batch: str) -> dt.date:
+    return dt.date(int(batch[:4]), int(batch[5:7]), 1)
 
 
 @kept
@@ -127,17 +131,12 @@ def press_leads() -> list[tuple[str, str, dt.date, dt.date]]:
 
 
 @kept
-def edits() -> list[tuple[dt.date, str, int]]:
-    """Rewritten rows and cancelled numbers of which a day is known: first of the month, kind, how many."""
+def edits() -> list[tuple[dt.date | None, str, int]]:
+    """Rewritten rows and cancelled numbers: first of the month (None where no day is known), kind, how many."""
     day = Coalesce("happened_on", "published_on", output_field=DateField())
-    rows = (
-        Event.objects.filter(kind__in=(EventKind.AMENDED, EventKind.CANCELLED), withdrawal=None)
-        .annotate(day=day)
-        .exclude(day=None)
-        .annotate(month=TruncMonth("day"))
-        .order_by()
-    )
-    return list(rows.values_list("month", "kind").annotate(n=Count("pk")).order_by("month", "kind"))
+    rows = Event.objects.filter(kind__in=(EventKind.AMENDED, EventKind.CANCELLED), withdrawal=None)
+    counted = rows.annotate(month=TruncMonth(day)).order_by().values_list("month", "kind").annotate(n=Count("pk"))
+    return sorted(counted, key=lambda row: (row[0] or dt.date.min, row[1]))
 
 
 @kept

@@ -51,7 +51,7 @@ def months(at: int, _series: str) -> Figure | None:
     return Figure(
         key="months",
         title=_("%(month)s brought the most rows: %(n)s") % words,
-        note=_("Rows of the lists by the month of their publication. A product normally stands in several series."),
+        note=_("Rows of the lists by the month of their publication, or of their label where no day is stated."),
         heads=[_("Month"), *(str(series.label) for series in present)],
         lines=lines,
         draw=draw,
@@ -124,7 +124,7 @@ def totals(at: int, _series: str) -> Figure | None:
         lines=lines,
         draw=draw,
         legend=[Key(str(series.label), f"series-{series}") for series in TOTALS],
-        foot=_("A total counts what stood that day. Late entries come into a list months after their day."),
+        foot=_coverage(stated, counted),
         rows_href=reverse("filings") + f"?series={Series.GENAI_FILING}",
         is_wide=True,
         explored=_explored(stated, counted),
@@ -159,6 +159,18 @@ def _curves(series: Series, stated: list[dict[str, object]], counted: list[tuple
     if told:
         found.append(Curve("" if own else str(series.label), f"series-{series} stated", told, is_joined=not own))
     return found
+
+
+def _coverage(stated: list[dict[str, object]], counted: Running) -> str:
+    """How much of the newest stated total we have read: where lines lie below rings, lists are missing here."""
+    newest = next((row for row in reversed(stated) if row["filed_total"]), None)
+    if newest is None:
+        return ""
+    day = newest["as_of"]
+    assert isinstance(day, dt.date)
+    own = _count_at(counted.get(Series.GENAI_FILING, []), day)
+    words = {"own": f"{own:,}", "told": f"{newest['filed_total']:,}", "day": day_text(day)}
+    return _("On %(day)s we count %(own)s of %(told)s filed. Late entries come months after their day.") % words
 
 
 def _count_at(counted: list[tuple[dt.date, int]], day: dt.date) -> int:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filings.models import Series
 from filings.web import names
 from filings.web.charts.bars import Bar, draw_bars
 from filings.web.charts.picture import Picture
 from filings.web.charts.tiles import PLACES, Tile, draw_tiles
+from filings.web.numbers import CLASSES
 
 from . import data
 from .figure import Figure, Line, percent
@@ -98,24 +101,45 @@ def organizations(at: int, series: str) -> Figure | None:
     )
 
 
+# What the lists print as role, or beside the six classes, in the reader's words.
+ROLES = {
+    "服务提供者": gettext_lazy("service provider"),
+    "服务技术支持者": gettext_lazy("technical supporter"),
+    "信息检索类": gettext_lazy("information retrieval"),
+}
+
+
+def kind_said(printed: str) -> str:
+    """A role or category for readers of English; the printed word for the others, or where we have no other."""
+    if names.reads_chinese():
+        return printed
+    known = [str(text).partition(" (")[0] for text in CLASSES.values() if printed and f"({printed})" in str(text)]
+    return str(ROLES.get(printed, "")) or next(iter(known), printed)
+
+
+def _both(printed: str) -> str:
+    said = kind_said(printed)
+    return printed if said == printed else f"{said} {printed}"
+
+
 def categories(at: int, series: str) -> Figure | None:
     """What the lists print as category (算法类别) or role (角色)."""
     found = data.categories(at, series)
     if not found:
         return None
     total = sum(n for _name, n in found)
-    bars = [Bar(name, n, f"{name}: {n:,}", f"series-{series}", rows_of(series)) for name, n in found[:12]]
+    bars = [Bar(kind_said(name), n, f"{name}: {n:,}", f"series-{series}", rows_of(series)) for name, n in found[:12]]
 
     def draw(width: float) -> Picture:
         return draw_bars(bars, width)
 
-    words = {"name": found[0][0], "share": percent(found[0][1], total), "series": Series(series).label}
+    words = {"name": kind_said(found[0][0]), "share": percent(found[0][1], total), "series": Series(series).label}
     return Figure(
         key="categories",
-        title=_("%(share)s %% are %(name)s (%(series)s)") % words,
+        title=capfirst(_("%(name)s: %(share)s %% of the series (%(series)s)") % words),
         note=_("As the lists print it: the kind of an algorithm (算法类别), or the role of its owner (角色)."),
         heads=[_("Category or role"), _("Filings"), _("Share in %")],
-        lines=[Line([name, n, percent(n, total)], rows_of(series)) for name, n in found],
+        lines=[Line([_both(name), n, percent(n, total)], rows_of(series)) for name, n in found],
         draw=draw,
         rows_href=rows_of(series),
     )

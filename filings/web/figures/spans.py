@@ -110,9 +110,11 @@ def press(at: int, _series: str) -> Figure | None:
 
 def edits(at: int, _series: str) -> Figure | None:
     """Rewritten rows and cancelled numbers by the month that is known of them."""
-    found = data.edits(at)
+    counted = data.edits(at)
+    found = [(month, kind, n) for month, kind, n in counted if month]
     if not found:
         return None
+    undated = sum(n for month, _kind, n in counted if month is None)
     kinds = {EventKind.AMENDED: "amended", EventKind.CANCELLED: "cancelled"}
     counts = {(month, kind): n for month, kind, n in found}
     span = list(months_of(found[0][0], found[-1][0]))
@@ -134,7 +136,7 @@ def edits(at: int, _series: str) -> Figure | None:
     cancelled = {month: n for month, kind, n in found if kind == EventKind.CANCELLED}
     total = {kind: sum(n for _month, one, n in found if one == kind) for kind in kinds}
     words = {"amended": f"{total[EventKind.AMENDED]:,}", "cancelled": f"{total[EventKind.CANCELLED]:,}"}
-    title = _("%(amended)s rows rewritten and %(cancelled)s numbers cancelled") % words
+    title = _("%(amended)s rewritten rows and %(cancelled)s cancelled numbers have a day") % words
     if cancelled:
         month = max(cancelled, key=lambda one: cancelled[one])
         most = {"month": tick_text(month, "month_year"), "n": cancelled[month]}
@@ -142,7 +144,7 @@ def edits(at: int, _series: str) -> Figure | None:
     return Figure(
         key="edits",
         title=title,
-        note=_("By the month that a remark or a notice tells. Edits without any day are left out."),
+        note=_("By the month that a remark or a notice tells."),
         heads=[_("Month"), *(str(kind.label) for kind in kinds)],
         lines=[
             Line([tick_text(month, "month_year"), *(counts.get((month, kind), 0) for kind in kinds)])
@@ -151,7 +153,7 @@ def edits(at: int, _series: str) -> Figure | None:
         ],
         draw=draw,
         legend=[Key(str(kind.label), f"kind-{look}") for kind, look in kinds.items()],
-        foot=ngettext("%(n)d month", "%(n)d months", len(span)) % {"n": len(span)},
+        foot=_("%(n)s more without a day") % {"n": f"{undated:,}"} if undated else "",
         rows_href=reverse("changes") + f"?kind={EventKind.CANCELLED}",
     )
 

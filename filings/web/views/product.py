@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filings.models import Product, Proof, Status
-from filings.web import life, queries, related
+from filings.web import life, queries, raster, related
 from filings.web.badges import NO_CHANGE
 from filings.web.charts.lifeline import draw_tall, draw_wide
 from filings.web.cite import citation
@@ -50,6 +50,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "limit": TIMELINE,
         "same_owner": list(related.of_same_owner(found)),
         "naming_rows": related.rows_that_name(found),
+        "has_pictures": raster.can_draw("A"),
         "product_address": address,
         "citation": citation(found.name, address),
         "embed": f'<a href="{address}"><img src="{address}badge.svg" alt="{Status(found.status).label}"></a>',
