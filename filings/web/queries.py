@@ -195,7 +195,8 @@ def later_edits(documents: Iterable[Document]) -> QuerySet[Event]:
 def sources_with_last_poll() -> QuerySet[Source]:
     """Each source with how its index last answered, and how many changes of its files wait for a person."""
     polls = Poll.objects.filter(source=OuterRef("pk")).exclude(outcome="")
-    index = polls.filter(Q(document=None) | Q(document__kind=DocumentKind.INDEX)).order_by("-id")
+    is_page = Q(document__key__in=["page", "table"])
+    index = polls.filter(Q(document=None) | Q(document__kind=DocumentKind.INDEX) | is_page).order_by("-id")
     return Source.objects.annotate(
         last_outcome=Subquery(index.values("outcome")[:1]),
         last_message=Subquery(index.values("message")[:1]),
