@@ -259,8 +259,9 @@ def _joined(one: Mark, other: Mark) -> Mark:
     weightier = min(one, other, key=lambda mark: WEIGHTS.index(mark.weight))
     count, is_mixed = one.count + other.count, one.is_mixed or other.is_mixed or one.label != other.label
     title = one.title.partition(" (×")[0] + f" (×{count})"
-    look = {"look": weightier.look, "weight": weightier.weight, "label": weightier.label}
-    return replace(one, **look, count=count, is_mixed=is_mixed, title=title)
+    return replace(
+        weightier, on=one.on, day=one.day, href=one.href, x=one.x, y=one.y, count=count, is_mixed=is_mixed, title=title
+    )
 
 
 def _lying_labels(marks: Sequence[Mark], y: float) -> list[Text]:
