@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from filings.models import Event, Filing, Proof
 from filings.web import badges, cite, dates, names, queries, timeline
@@ -42,6 +44,12 @@ def day(value: dt.date | dt.datetime | None, precision: str = "day") -> SafeStri
     if value is None:
         return ""
     on = timezone.localdate(value) if isinstance(value, dt.datetime) else value
+    return _day(on, precision, get_language() or "")
+
+
+@functools.lru_cache(maxsize=4096)
+def _day(on: dt.date, precision: str, _language: str) -> SafeString:
+    """The same few days stand on every page, and are said anew in each language only."""
     return format_html(
         '<time datetime="{}">{}</time>', dates.machine_text(on, precision), dates.day_text(on, precision)
     )

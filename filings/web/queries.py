@@ -29,6 +29,8 @@ from filings.models import (
     Verdict,
 )
 
+from .memory import remembered
+
 # Stands in an address for a list whose label names no month.
 NO_BATCH = "-"
 GOOD = [outcome for outcome in Outcome if outcome.is_good]
@@ -47,50 +49,62 @@ class Standing:
     published: list[dt.date]
 
 
+@dataclass(frozen=True)
+class ListCount:
+    """How many filings one list has made, and what became of them since."""
+
+    document: int
+    series: str
+    filings: int
+    cancelled: int
+    touched: int
+
+
+def list_counts() -> list[ListCount]:
+    """Every list that has made filings."""
+    return remembered("list_counts", _list_counts)
+
+
+def _list_counts() -> list[ListCount]:
+    later = Event.objects.exclude(filing=None).exclude(kind=EventKind.LISTED).order_by()
+    touched = dict(later.values_list("filing__document").annotate(filings=Count("filing", distinct=True)))
+    rows = Filing.objects.order_by().values_list("document", "series")
+    counted = rows.annotate(filings=Count("pk"), cancelled=Count("pk", filter=Q(state=FilingState.CANCELLED)))
+    return [ListCount(key, series, n, gone, touched.get(key, 0)) for key, series, n, gone in counted]
+
+
 def standings() -> list[Standing]:
     """The series that hold filings, in their usual order."""
-    rows = list(
-        Filing.objects.order_by()
-        .values("series", "document")
-        .annotate(filings=Count("pk"), cancelled=Count("pk", filter=Q(state=FilingState.CANCELLED)))
-    )
-    documents = Document.objects.defer("url").in_bulk({row["document"] for row in rows})
-    by_series: dict[str, list[tuple[Document, int, int]]] = defaultdict(list)
-    for row in rows:
-        by_series[row["series"]].append((documents[row["document"]], row["filings"], row["cancelled"]))
+    counts = list_counts()
+    documents = lists_by_key(counts)
+    by_series: dict[str, list[tuple[Document, ListCount]]] = defaultdict(list)
+    for count in counts:
+        by_series[count.series].append((documents[count.document], count))
     return [_standing(series, by_series[series]) for series in Series if series in by_series]
 
 
-def _standing(series: Series, lists: list[tuple[Document, int, int]]) -> Standing:
-    newest, newest_filings, _cancelled = max(lists, key=lambda one: (one[0].batch, one[0].published_on or dt.date.min))
+def _standing(series: Series, lists: list[tuple[Document, ListCount]]) -> Standing:
+    newest, newest_count = max(lists, key=lambda one: (one[0].batch, one[0].published_on or dt.date.min))
     return Standing(
         series=series,
-        filings=sum(filings for _, filings, _ in lists),
-        cancelled=sum(cancelled for *_, cancelled in lists),
+        filings=sum(count.filings for _, count in lists),
+        cancelled=sum(count.cancelled for _, count in lists),
         lists=len(lists),
         newest=newest,
-        newest_filings=newest_filings,
-        published=[document.published_on for document, *_ in lists if document.published_on],
+        newest_filings=newest_count.filings,
+        published=[document.published_on for document, _ in lists if document.published_on],
     )
 
 
-def batches() -> QuerySet[Document]:
-    """The lists that have made filings, newest batch first, with how many filings each holds."""
-    lists = Document.objects.lists().annotate(
-        filing_count=Count("filings"),
-        cancelled_count=Count("filings", filter=Q(filings__state=FilingState.CANCELLED)),
-    )
-    return lists.filter(filing_count__gt=0).select_related("accepted_snapshot").order_by("-batch", "label")
+def lists_by_key(counts: Iterable[ListCount]) -> dict[int, Document]:
+    return Document.objects.select_related("accepted_snapshot").in_bulk([count.document for count in counts])
 
 
-def edits_per_document() -> dict[int, int]:
-    """How many published rows of each list were rewritten or marked later."""
-    rows = (
-        Event.objects.exclude(kind=EventKind.LISTED)
-        .values("filing__document")
-        .annotate(filings=Count("filing", distinct=True))
-    )
-    return {row["filing__document"]: row["filings"] for row in rows}
+def lists_of_batch(series: str, batch: str) -> list[Document]:
+    """The lists of a series and month that have made filings: one or, should there ever be two, both."""
+    lists = Document.objects.lists().filter(series=series, batch=batch)
+    with_filings = lists.filter(Exists(Filing.objects.filter(document=OuterRef("pk"))))
+    return list(with_filings.select_related("parent", "accepted_snapshot").order_by("label"))
 
 
 def last_good_check() -> dt.datetime | None:

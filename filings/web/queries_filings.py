@@ -13,7 +13,9 @@ from filings.models import Filing, FilingState, Organization, Product, Series, S
 from . import choices
 from .badges import status_from
 from .listing import Facet, Listing, Order, Scope
+from .queries import NO_BATCH, lists_of_batch
 from .queries_search import filing_matches
+from .timeline import list_name
 
 ROLES: choices.Choices = [("provider", _("service provider")), ("supporter", _("technical supporter"))]
 # As the lists print the roles (角色).
@@ -57,6 +59,13 @@ def _role(printed: str | None) -> Iterable[str]:
 def _of_organization(slug: str) -> Scope | None:
     found = Organization.objects.filter(slug=slug).first()
     return Scope(found.name, Q(organization=found)) if found else None
+
+
+def _of_list(address: str) -> Scope | None:
+    """A batch by the same words as in the address of its page, such as deep_synthesis/2023-08."""
+    series, _slash, batch = address.partition("/")
+    documents = lists_of_batch(series, "" if batch == NO_BATCH else batch)
+    return Scope(list_name(documents[0]), Q(document__in=documents)) if documents else None
 
 
 def _of_product(slug: str) -> Scope | None:
@@ -110,5 +119,5 @@ FILINGS = Listing(
     ],
     export=EXPORTS["filings"],
     matches=filing_matches,
-    scopes={"organization": _of_organization, "product": _of_product},
+    scopes={"organization": _of_organization, "product": _of_product, "list": _of_list},
 )

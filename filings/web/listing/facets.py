@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import Count, Model, Q, QuerySet
 from django.utils.functional import Promise
 
+from filings.web.memory import remembered
+
 # A record this long is counted whole. Of a longer one only the newest rows are, and counts say "at least".
 COUNTED = 20_000
 
@@ -57,8 +59,9 @@ class ChipRow:
 class Tally:
     """How many rows belong to each choice, given what is chosen in the other rows of chips."""
 
-    def __init__(self, rows: QuerySet[Any], facets: Sequence[Facet], chosen: Mapping[str, str]) -> None:
-        self._rows, self._facets, self._chosen = rows, facets, chosen
+    def __init__(self, rows: QuerySet[Any], facets: Sequence[Facet], chosen: Mapping[str, str], name: str = "") -> None:
+        """Under a name the counts are remembered; rows that were looked for by text go without one."""
+        self._rows, self._facets, self._chosen, self._name = rows, facets, chosen, name
         self._grouped = [facet for facet in facets if not facet.apart]
 
     @cached_property
@@ -74,6 +77,9 @@ class Tally:
 
     @cached_property
     def _counts(self) -> dict[str, Counter[str]]:
+        return remembered(self._name, self._counted) if self._name else self._counted()
+
+    def _counted(self) -> dict[str, Counter[str]]:
         """For each facet the counts of its choices; under "" the rows that everything chosen leaves."""
         columns = [column for facet in self._grouped for column in facet.columns]
         counts: dict[str, Counter[str]] = {name: Counter() for name in ("", *(facet.name for facet in self._grouped))}

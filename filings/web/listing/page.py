@@ -138,7 +138,8 @@ class Asked:
 def page_of(request: HttpRequest, listing: Listing) -> ListPage:
     asked = Asked(listing, request.GET)
     rows, last = listing.pager(asked) if listing.pager else asked.page()
-    tally = Tally(asked.unfaceted, listing.facets, asked.chosen)
+    name = "" if asked.query or asked.scopes else f"{asked.unfaceted.model.__name__} {sorted(asked.chosen.items())}"
+    tally = Tally(asked.unfaceted, listing.facets, asked.chosen, name)
     is_all = asked.after is None and last is None and listing.pager is None
     count, is_at_least = _count(asked, tally, len(rows), is_all=is_all)
     return ListPage(

@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     standings = queries.standings()
     news = feed.latest_news(LINES)
     lines = news or feed.latest_lines(LINES)
+    sources = health.freshness(now)
     context = {
         "today": today,
         "rows": _rows(standings),
@@ -44,7 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "has_news": bool(news),
         "waiting": queries_home.waiting_products(today),
         "waiting_locally": queries_home.waiting_filings(today),
-        "sources": health.freshness(now),
+        "sources": sources,
+        "last_check": max((one.source.last_good_at for one in sources if one.source.last_good_at), default=None),
         "legend": [status_badge(status) for status in LEGEND],
         "proofs": list(Proof),
         "example": EXAMPLE_NUMBER if any(row.series == Series.DEEP_SYNTHESIS for row in standings) else "",
