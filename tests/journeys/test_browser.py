@@ -135,6 +135,7 @@ def test_every_other_page_fits_and_is_silent(live_server, record: None, context:
         "/registers/",
         "/registers/deep_synthesis/2023-08/",
         "/changes/",
+        "/statistics/",
         "/sources/",
         "/search/?q=Gemini",
         "/about/",
