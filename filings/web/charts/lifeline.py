@@ -83,7 +83,6 @@ class Life:
     """A life-line in words and days. `words` are those for the strip and for today."""
 
     title: str
-    description: str
     today: dt.date
     today_text: str
     words: tuple[str, str]
