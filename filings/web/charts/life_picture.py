@@ -55,7 +55,7 @@ def _lanes(drawing: LifeDrawing) -> Iterator[Shape]:
 def _marks(drawing: LifeDrawing, icon: Icon) -> Iterator[Shape]:
     for drawn in drawing.lanes:
         for mark in drawn.marks:
-            yield Group("", mark.href, mark.title, shapes=tuple(_mark(mark, icon)))
+            yield Group("", mark.href, mark.tip, shapes=tuple(_mark(mark, icon)))
 
 
 def _mark(mark: Mark, icon: Icon) -> Iterator[Shape]:

@@ -42,6 +42,11 @@ class Mark:
         return f"{self.label} +{self.count - 1}" if self.is_mixed else f"{self.label} ×{self.count}"
 
     @property
+    def tip(self) -> str:
+        """What it stands for, with the number that is written on it."""
+        return self.title if self.count == 1 else f"{self.title} ({self.count})"
+
+    @property
     def is_minor(self) -> bool:
         return self.weight == "quiet" and self.count == 1
 
@@ -257,9 +262,16 @@ def _joined(one: Mark, other: Mark) -> Mark:
     """One mark for several; the weightier gives its look and words, the first its place and its link."""
     weightier = min(one, other, key=lambda mark: WEIGHTS.index(mark.weight))
     count, is_mixed = one.count + other.count, one.is_mixed or other.is_mixed or one.label != other.label
-    title = one.title.partition(" (×")[0] + f" (×{count})"
     return replace(
-        weightier, on=one.on, day=one.day, href=one.href, x=one.x, y=one.y, count=count, is_mixed=is_mixed, title=title
+        weightier,
+        on=one.on,
+        day=one.day,
+        title=one.title,
+        href=one.href,
+        count=count,
+        is_mixed=is_mixed,
+        x=one.x,
+        y=one.y,
     )
 
 
