@@ -1,58 +1,47 @@
-"""When a series publishes next, by its own past gaps. Pure; the regulator announces nothing in advance."""
+"""When the next batch of a series is to be expected, from the days on which its earlier ones came. Pure.
+
+The regulator announces nothing in advance: this is arithmetic on the past, said with the span it leaves open.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
+import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-# With fewer gaps there is no rhythm to speak of; older ones say little about today's.
-FEWEST_GAPS = 3
-GAPS_CONSIDERED = 6
-# Lists that come within so many days of each other are one publication.
-SAME_PUBLICATION = dt.timedelta(days=3)
-
-
-class Phase(StrEnum):
-    """Where a day stands in a window."""
-
-    EARLY = "early"
-    DUE = "due"
-    OVERDUE = "overdue"
+# With fewer batches than this there is no rhythm to speak of.
+FEWEST = 4
+# Only the newest pauses count: rhythms change over the years.
+NEWEST = 8
+# Lists of one notice come on one day, and a correction a few days later is no batch of its own.
+SAME_BATCH = dt.timedelta(days=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The days between which the next publication is expected, and the gaps in days that say so."""
+@dataclass(frozen=True)
+class Expectation:
+    """The span in which the next batch would come if the past went on: as the newest pauses were."""
 
-    first: dt.date
     last: dt.date
-    shortest: int
-    longest: int
+    earliest: dt.date
+    likely: dt.date
+    latest: dt.date
+    pauses: int
 
-    def phase(self, today: dt.date) -> Phase:
-        if today < self.first:
-            return Phase.EARLY
-        return Phase.DUE if today <= self.last else Phase.OVERDUE
+    def is_overdue(self, today: dt.date) -> bool:
+        return today > self.latest
 
 
-def next_window(published: Iterable[dt.date]) -> Window | None:
-    """The window after the newest of these days, in any order; None without a rhythm."""
-    days = _publications(published)
-    gaps = [(later - earlier).days for earlier, later in itertools.pairwise(days)][-GAPS_CONSIDERED:]
-    if len(gaps) < FEWEST_GAPS:
+def expect(days: Iterable[dt.date]) -> Expectation | None:
+    """From the days of the batches, in any order; None where they are too few."""
+    batches: list[dt.date] = []
+    for day in sorted(set(days)):
+        if not batches or day - batches[-1] > SAME_BATCH:
+            batches.append(day)
+    if len(batches) < FEWEST:
         return None
-    shortest, longest = min(gaps), max(gaps)
-    newest = days[-1]
-    return Window(newest + dt.timedelta(days=shortest), newest + dt.timedelta(days=longest), shortest, longest)
-
-
-def _publications(published: Iterable[dt.date]) -> list[dt.date]:
-    """The days, oldest first, without those that repeat the one before."""
-    kept: list[dt.date] = []
-    for day in sorted(set(published)):
-        if not kept or day - kept[-1] > SAME_PUBLICATION:
-            kept.append(day)
-    return kept
+    pauses = sorted([(later - earlier).days for earlier, later in itertools.pairwise(batches)][-NEWEST:])
+    last, likely = batches[-1], round(statistics.median(pauses))
+    earliest, middle, latest = (last + dt.timedelta(days=days) for days in (pauses[0], likely, pauses[-1]))
+    return Expectation(last, earliest, middle, latest, len(pauses))

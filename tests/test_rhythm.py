@@ -1,4 +1,4 @@
-"""When a series publishes next."""
+"""When a series publishes next, by the days of its earlier lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from filings.rhythm import Phase, next_window
+from filings.rhythm import expect
 
 DEEP_SYNTHESIS = [
     dt.date(2025, 3, 12), dt.date(2025, 5, 19), dt.date(2025, 7, 14), dt.date(2025, 9, 11), dt.date(2025, 11, 6),
@@ -14,34 +14,27 @@ DEEP_SYNTHESIS = [
 ]  # fmt: skip
 
 
-def test_the_window_is_reckoned_from_the_last_six_gaps() -> None:
-    window = next_window(DEEP_SYNTHESIS)
-    assert window is not None
-    assert (window.shortest, window.longest) == (55, 64)
-    assert (window.first, window.last) == (dt.date(2026, 6, 30), dt.date(2026, 7, 9))
+def test_the_span_is_that_of_the_newest_pauses() -> None:
+    expected = expect(DEEP_SYNTHESIS)
+    assert expected is not None
+    assert (expected.last, expected.pauses) == (dt.date(2026, 5, 6), 7)
+    assert (expected.earliest, expected.latest) == (dt.date(2026, 6, 30), dt.date(2026, 7, 13))
+    assert expected.likely == dt.date(2026, 7, 4)
 
 
-@pytest.mark.parametrize(
-    ("today", "phase"),
-    [
-        (dt.date(2026, 6, 29), Phase.EARLY),
-        (dt.date(2026, 6, 30), Phase.DUE),
-        (dt.date(2026, 7, 9), Phase.DUE),
-        (dt.date(2026, 7, 10), Phase.OVERDUE),
-    ],
-)
-def test_a_day_is_early_due_or_overdue(today: dt.date, phase: Phase) -> None:
-    window = next_window(DEEP_SYNTHESIS)
-    assert window is not None
-    assert window.phase(today) == phase
+@pytest.mark.parametrize(("day", "overdue"), [(dt.date(2026, 7, 13), False), (dt.date(2026, 7, 14), True)])
+def test_overdue_is_what_is_later_than_any_pause_allows(day: dt.date, overdue: bool) -> None:
+    expected = expect(DEEP_SYNTHESIS)
+    assert expected is not None
+    assert expected.is_overdue(day) is overdue
 
 
-def test_without_three_gaps_there_is_no_rhythm() -> None:
-    assert next_window([]) is None
-    assert next_window(DEEP_SYNTHESIS[:3]) is None
-    assert next_window(DEEP_SYNTHESIS[:4]) is not None
+def test_three_lists_make_no_rhythm() -> None:
+    assert expect([]) is None
+    assert expect(DEEP_SYNTHESIS[:3]) is None
+    assert expect(DEEP_SYNTHESIS[:4]) is not None
 
 
-def test_two_lists_of_the_same_days_are_one_publication() -> None:
-    doubled = [*DEEP_SYNTHESIS, *(day + dt.timedelta(days=1) for day in DEEP_SYNTHESIS)]
-    assert next_window(doubled) == next_window(reversed(DEEP_SYNTHESIS))
+def test_lists_of_the_same_days_are_one_batch_in_any_order() -> None:
+    doubled = [*DEEP_SYNTHESIS, *(day + dt.timedelta(days=2) for day in DEEP_SYNTHESIS)]
+    assert expect(reversed(doubled)) == expect(DEEP_SYNTHESIS)

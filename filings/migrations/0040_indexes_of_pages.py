@@ -16,7 +16,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='event',
-            index=models.Index(fields=['kind', 'change_set'], name='event_of_kind'),
+            index=models.Index(fields=['kind', '-id'], name='event_of_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['kind', '-timeline_on', '-id'], name='event_of_kind_by_day'),
         ),
         migrations.AddIndex(
             model_name='filing',

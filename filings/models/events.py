@@ -143,7 +143,8 @@ class Event(models.Model):
             models.Index(fields=["-timeline_on", "-id"], name="event_newest_first"),
             models.Index(fields=["filing", "-timeline_on"], name="event_of_filing"),
             models.Index(fields=["product", "-timeline_on"], name="event_of_product"),
-            models.Index(fields=["kind", "change_set"], name="event_of_kind"),
+            models.Index(fields=["kind", "-id"], name="event_of_kind"),
+            models.Index(fields=["kind", "-timeline_on", "-id"], name="event_of_kind_by_day"),
         ]
 
     def __str__(self) -> str:

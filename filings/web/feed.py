@@ -44,6 +44,9 @@ class Line:
     def seen_on(self) -> dt.date:
         return timezone.localdate(self.change_set.decided_at or self.change_set.created_at)
 
+    def day_in(self, order: Order) -> dt.date:
+        return self.entry.event.timeline_on if self.entry and order is HAPPENED else self.seen_on
+
     @property
     def headline(self) -> str:
         """Such as "705 filings listed: Deep synthesis, batch of July 2026"."""
@@ -64,8 +67,9 @@ def _count_text(kind: str, n: int) -> str:
     return texts.get(EventKind(kind)) or ngettext("%(n)d statement: %(list)s", "%(n)d statements: %(list)s", n)
 
 
-NEWEST = Order("newest", _("newest first"), "decided_at")
-EVENTS = Order("newest", _("newest first"), "pk")
+NEWEST = Order("newest", "", "decided_at")
+SEEN = Order("seen", _("as we saw them"), "pk")
+HAPPENED = Order("happened", _("by the day it happened"), "timeline_on")
 
 
 def released_sets() -> QuerySet[ChangeSet]:
@@ -90,9 +94,11 @@ def matching(sets: QuerySet[ChangeSet], events: QuerySet[Event]) -> QuerySet[Cha
     return sets.filter(Exists(events.order_by().filter(change_set=OuterRef("pk"))))
 
 
-def entry_lines(events: QuerySet[Event], after: int | None, limit: int = LINES) -> tuple[list[Line], int | None]:
-    """These events one by one, newest first."""
-    found, last = EVENTS.page(with_evidence(events), after, limit)
+def entry_lines(
+    events: QuerySet[Event], order: Order, after: int | None, limit: int = LINES
+) -> tuple[list[Line], int | None]:
+    """These events one by one."""
+    found, last = order.page(with_evidence(events), after, limit)
     return [_single(event) for event in found], last
 
 
@@ -105,8 +111,8 @@ def latest_lines(limit: int) -> list[Line]:
     return lines_of(Event.objects.all(), released_sets(), None, limit)[0][:limit]
 
 
-def by_day(lines: Iterable[Line]) -> list[tuple[dt.date, list[Line]]]:
-    return [(day, list(group)) for day, group in itertools.groupby(lines, key=lambda line: line.seen_on)]
+def by_day(lines: Iterable[Line], order: Order = SEEN) -> list[tuple[dt.date, list[Line]]]:
+    return [(day, list(group)) for day, group in itertools.groupby(lines, key=lambda line: line.day_in(order))]
 
 
 def _is_told_in_one_line(change_set: ChangeSet) -> bool:

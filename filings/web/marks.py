@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import unicodedata
 from collections.abc import Iterable
@@ -58,7 +59,7 @@ def _spoken_spans(text: str, query: str) -> list[Span]:
     """The characters whose syllables, one after the other, begin with what was typed."""
     if not has_han(text):
         return []
-    syllables = [lazy_pinyin(c)[0].lower() if has_han(c) else c.lower().strip() for c in text]
+    syllables = [_syllable(character) for character in text]
     for typed in squeezed_spellings(query):
         for start in range(len(syllables)):
             spoken, end = "", start
@@ -67,6 +68,11 @@ def _spoken_spans(text: str, query: str) -> list[Span]:
             if typed and spoken.startswith(typed):
                 return [(start, end)]
     return []
+
+
+@functools.lru_cache(maxsize=8192)
+def _syllable(character: str) -> str:
+    return lazy_pinyin(character)[0].lower() if has_han(character) else character.lower().strip()
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

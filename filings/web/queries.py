@@ -46,18 +46,17 @@ class Standing:
     lists: int
     newest: Document | None
     newest_filings: int
-    published: list[dt.date]
+    batches: list[str]
 
 
 @dataclass(frozen=True)
 class ListCount:
-    """How many filings one list has made, and what became of them since."""
+    """How many filings one list has made."""
 
     document: int
     series: str
     filings: int
     cancelled: int
-    touched: int
 
 
 def list_counts() -> list[ListCount]:
@@ -66,11 +65,19 @@ def list_counts() -> list[ListCount]:
 
 
 def _list_counts() -> list[ListCount]:
-    later = Event.objects.exclude(filing=None).exclude(kind=EventKind.LISTED).order_by()
-    touched = dict(later.values_list("filing__document").annotate(filings=Count("filing", distinct=True)))
     rows = Filing.objects.order_by().values_list("document", "series")
     counted = rows.annotate(filings=Count("pk"), cancelled=Count("pk", filter=Q(state=FilingState.CANCELLED)))
-    return [ListCount(key, series, n, gone, touched.get(key, 0)) for key, series, n, gone in counted]
+    return [ListCount(key, series, n, gone) for key, series, n, gone in counted]
+
+
+def touched_per_list() -> dict[int, int]:
+    """How many published rows of each list were rewritten or marked later."""
+    return remembered("touched_per_list", _touched_per_list)
+
+
+def _touched_per_list() -> dict[int, int]:
+    later = Event.objects.exclude(filing=None).exclude(kind=EventKind.LISTED).order_by()
+    return dict(later.values_list("filing__document").annotate(filings=Count("filing", distinct=True)))
 
 
 def standings() -> list[Standing]:
@@ -92,7 +99,7 @@ def _standing(series: Series, lists: list[tuple[Document, ListCount]]) -> Standi
         lists=len(lists),
         newest=newest,
         newest_filings=newest_count.filings,
-        published=[document.published_on for document, _ in lists if document.published_on],
+        batches=[document.batch for document, _ in lists],
     )
 
 

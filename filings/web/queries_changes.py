@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from filings.exports import EXPORTS
-from filings.models import ChangeSet, Event, EventKind, Filing, Organization, Product
+from filings.models import Event, EventKind, Filing, Organization, Product
 
 from . import choices, feed
 from .diffs import FIELDS
@@ -47,16 +47,18 @@ def _aspects(text: str) -> Iterable[str]:
 
 
 def _lines(asked: Asked) -> tuple[list[feed.Line], int | None]:
-    """Event by event within one reading, else reading by reading."""
+    """Reading by reading, unless it is about single rows: then event by event."""
     events = asked.rows()
-    if "set" in asked.scopes:
-        return feed.entry_lines(events, asked.after)
+    if asked.order is feed.HAPPENED or is_about_rows(asked):
+        return feed.entry_lines(events, asked.order, asked.after)
     sets = feed.released_sets()
     return feed.lines_of(events, feed.matching(sets, events) if asked.is_narrowed else sets, asked.after)
 
 
-def change_set_of(asked_for: str) -> ChangeSet | None:
-    return feed.released_sets().filter(pk=number_in(asked_for) or 0).first()
+def is_about_rows(asked: Asked) -> bool:
+    """Whether somebody wants to know what became of rows, not how many were listed."""
+    kind = asked.chosen.get("kind", EventKind.LISTED)
+    return bool(asked.scopes) or "field" in asked.chosen or kind != EventKind.LISTED
 
 
 CHANGES = Listing(
@@ -78,7 +80,7 @@ CHANGES = Listing(
         Facet("proof", _("Proof"), choices.proofs, choices.proof_is, ("proof",), choices.proof_word),
         Facet("year", _("Year"), choices.years, choices.in_year("timeline_on"), ("timeline_on",), choices.year_of),
     ],
-    orders=[feed.EVENTS],
+    orders=[feed.SEEN, feed.HAPPENED],
     export=EXPORTS["events"],
     matches=lambda _query: Q(),
     scopes={"set": _of_set, "organization": _of_organization, "product": _of_product},

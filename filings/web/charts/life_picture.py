@@ -60,12 +60,12 @@ def _marks(drawing: LifeDrawing, icon: Icon) -> Iterator[Shape]:
 
 def _mark(mark: Mark, icon: Icon) -> Iterator[Shape]:
     if mark.is_minor:
-        yield Dot("mark quiet", x=mark.x, y=mark.y, radius=5)
+        yield Dot("mark quiet", "", mark.tip, x=mark.x, y=mark.y, radius=5)
         return
     look = f"status-{mark.look} weight-{mark.weight}"
-    yield Dot(f"mark {look}", x=mark.x, y=mark.y, radius=11)
+    yield Dot(f"mark {look}", "", mark.tip, x=mark.x, y=mark.y, radius=11)
     if mark.count > 1:
-        yield Word(f"count weight-{mark.weight}", x=mark.x, y=mark.y + 4, text=str(mark.count))
+        yield Word(f"count weight-{mark.weight}", x=mark.x, y=mark.y + 4, text=str(mark.count), is_silent=True)
     else:
         yield Glyph(f"glyph {look}", x=mark.x, y=mark.y, inside=icon(mark.look))
 

@@ -80,15 +80,17 @@ class Trace(Shape):
 
 @dataclass(frozen=True)
 class Word(Shape):
-    """A text; "start", "middle" or "end" of it lies at `x`."""
+    """A text; "start", "middle" or "end" of it lies at `x`. A silent one is told in the name of its link already."""
 
     x: float = 0
     y: float = 0
     text: str = ""
     anchor: str = "start"
+    is_silent: bool = False
 
     def svg(self) -> str:
         anchor = "" if self.anchor == "start" else f' text-anchor="{self.anchor}"'
+        anchor += ' aria-hidden="true"' if self.is_silent else ""
         place = f'x="{length(self.x)}" y="{length(self.y)}"{anchor}'
         return f'<text class="{escape(self.look)}" {place}>{escape(self.text)}</text>'
 
@@ -113,7 +115,7 @@ class Group(Shape):
     shapes: tuple[Shape, ...] = ()
 
     def svg(self) -> str:
-        return self.tip + "".join(shape.svg() for shape in self.shapes)
+        return "".join(shape.svg() for shape in self.shapes)
 
 
 @dataclass(frozen=True)

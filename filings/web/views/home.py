@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from filings.models import Proof, Series, Status
-from filings.rhythm import Phase, Window, next_window
+from filings.models import Document, Proof, Series, Status
 from filings.web import feed, health, queries, queries_home
 from filings.web.badges import status_badge
+from filings.web.due import Due, due
 
 LINES = 12
 # The well-known first number of the deep-synthesis lists, offered as an example where the record holds the series.
@@ -25,8 +26,7 @@ class Row:
     """One series: what stands, when its next list is due, and what the regulator itself counts."""
 
     standing: queries.Standing
-    window: Window | None
-    phase: Phase | None
+    due: Due | None
     stated: queries_home.Stated | None
 
 
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     sources = health.freshness(now)
     context = {
         "today": today,
-        "rows": _rows(standings),
+        "rows": _rows(standings, today),
         "unread_series": [series for series in Series if series not in {row.series for row in standings}],
         "days": feed.by_day(lines),
         "has_news": bool(news),
@@ -54,11 +54,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-def _rows(standings: list[queries.Standing]) -> list[Row]:
-    today, stated = timezone.localdate(), queries_home.stated_totals()
-    rows = []
-    for standing in standings:
-        window = next_window(standing.published)
-        phase = window.phase(today) if window else None
-        rows.append(Row(standing, window, phase, stated.get(standing.series)))
-    return rows
+def _rows(standings: list[queries.Standing], today: dt.date) -> list[Row]:
+    days, stated = Document.objects.all().batch_days(), queries_home.stated_totals()
+    return [Row(one, due(days.get(one.series, []), one.batches, today), stated.get(one.series)) for one in standings]

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from filings.models import Document, Series
-from filings.rhythm import next_window
 from filings.web import queries
+from filings.web.due import due
 from filings.web.timeline import entries
 
-PAGE = 200
+PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -23,20 +23,22 @@ class ListRow:
 
     document: Document
     count: queries.ListCount
+    touched: int
 
 
 def registers(request: HttpRequest) -> HttpResponse:
     """Every series with its lists, newest batch first."""
-    counts = queries.list_counts()
+    counts, touched = queries.list_counts(), queries.touched_per_list()
     documents = queries.lists_by_key(counts)
-    rows = [ListRow(documents[count.document], count) for count in counts]
+    rows = [ListRow(documents[one.document], one, touched.get(one.document, 0)) for one in counts]
     rows.sort(key=lambda row: (row.document.batch, row.document.label), reverse=True)
+    days, today = Document.objects.all().batch_days(), timezone.localdate()
     by_series = [
-        (series, own, next_window(row.document.published_on for row in own if row.document.published_on))
+        (series, own, due(days.get(series, []), [row.document.batch for row in own], today))
         for series in Series
         if (own := [row for row in rows if row.count.series == series])
     ]
-    return render(request, "registers.html", {"by_series": by_series, "today": timezone.localdate()})
+    return render(request, "registers.html", {"by_series": by_series})
 
 
 def register(request: HttpRequest, series: str, batch: str) -> HttpResponse:
