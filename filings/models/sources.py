@@ -30,10 +30,11 @@ class Site(models.TextChoices):
     CAC = "cac", "CAC_BASE_URL"
     BEIAN = "beian", "BEIAN_BASE_URL"
     GUANGDONG = "guangdong", "GUANGDONG_BASE_URL"
+    OTHER = "other", _("Elsewhere: the path is a whole address")
 
     @property
     def base_url(self) -> str:
-        return str(getattr(settings, self.label))
+        return "" if self == Site.OTHER else str(getattr(settings, str(self.label)))
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -52,7 +53,7 @@ class Source(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=SourceKind)
     site = models.CharField(max_length=20, choices=Site)
-    path = models.CharField(max_length=300, help_text=_("Path and query on that site."))
+    path = models.CharField(max_length=300, help_text=_("Path and query on that site, or a whole address."))
     page_path = models.CharField(
         max_length=300, blank=True, help_text=_("The same as a web page, read when the other can't be understood.")
     )
@@ -161,7 +162,10 @@ class Document(models.Model):
     class Meta:
         ordering = ["-published_on", "label"]
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="document_once_per_source")]
-        indexes = [models.Index(fields=["series", "batch"], name="document_series_batch")]
+        indexes = [
+            models.Index(fields=["series", "batch"], name="document_series_batch"),
+            models.Index(fields=["kind", "key"], name="document_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.label

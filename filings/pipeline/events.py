@@ -6,7 +6,20 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from filings.models import ChangeSet, Event, EventKind, Filing, FilingState, Proof, Status, Version
+from filings.models import (
+    ChangeSet,
+    Claim,
+    Document,
+    Event,
+    EventKind,
+    Evidence,
+    Filing,
+    FilingState,
+    Product,
+    Proof,
+    Status,
+    Version,
+)
 
 from .apply import Applied
 from .compare import Difference
@@ -42,6 +55,46 @@ def write_events(change_set: ChangeSet, difference: Difference, applied: Applied
 def write_past(events: Sequence[Event]) -> None:
     """Events that the bundled history knows of."""
     Event.objects.bulk_create(events)
+
+
+def confirm(event: Event, document: Document, now: dt.datetime, *, row: int | None, proof: Proof) -> None:
+    """Another source says the same: a further proof, not a further event."""
+    values = {
+        "snapshot": document.accepted_snapshot,
+        "row": row,
+        "proof": proof,
+        "published_on": document.published_on,
+        "seen_at": now,
+    }
+    Evidence.objects.get_or_create(event=event, document=document, defaults=values)
+
+
+def unconfirm(event: Event, document: Document) -> None:
+    """A source that was taken for a proof is none."""
+    Evidence.objects.filter(event=event, document=document).delete()
+
+
+def write_told(
+    change_set: ChangeSet, product: Product, claim: Claim, proof: Proof, now: dt.datetime, **stated: object
+) -> Event:
+    """What an article says of a product; `stated` holds the status, and the day with its precision where it is told."""
+    article = claim.article
+    event = Event(
+        change_set=change_set,
+        product=product,
+        kind=EventKind.DENIED if claim.denies else EventKind.REPORTED,
+        proof=proof,
+        cause=change_set.cause,
+        statement=claim.quote,
+        evidence_url=article.document.url or article.url,
+        published_on=article.published_on,
+        snapshot=change_set.snapshot,
+        seen_at=now,
+        **stated,
+    )
+    event.timeline_on = event.happened_on or article.published_on
+    event.save()
+    return event
 
 
 def write_gone(change_set: ChangeSet, filings: Iterable[Filing], now: dt.datetime) -> None:

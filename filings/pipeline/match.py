@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from filings.models import EntityKey, Organization, OrganizationName, Product
+from filings.catalogue import CatalogueProduct, bundled_catalogue
+from filings.models import EntityKey, Group, Organization, OrganizationName, Product, Proof, Status
+from filings.models import ProductName as ListedName
 from filings.sources.base import Entry
 from filings.text import (
     AlgorithmNumber,
@@ -179,3 +181,75 @@ def _make_slugs_unique(new: Sequence[Organization | Product], taken: set[str]) -
             row.slug = f"{slug}-{number}"
             number += 1
         taken.add(row.slug)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a name means among a group's products: a row, or one that the catalogue knows and no list has shown yet."""
+
+    product: Product | None
+    from_catalogue: CatalogueProduct | None = None
+
+    @property
+    def subject(self) -> str:
+        """What to call it as long as it has no row; "" where nothing is known."""
+        return f"catalogue:{self.from_catalogue.slug}" if self.from_catalogue else ""
+
+
+def product_of_group(group: Group, named: str) -> Known:
+    """The group's product of that name, in any language; without a name, its only one."""
+    rows = list(Product.objects.filter(group=group, merged_into=None))
+    bundled = [product for product in bundled_catalogue().products if product.group == group.slug]
+    if not named:
+        unique = bundled[0] if len(bundled) == 1 else None
+        if unique is None:
+            return Known(rows[0] if len(rows) == 1 and not bundled else None)
+        return Known(_row_of(rows, unique.names), unique)
+    if row := _row_of(rows, (named,)):
+        return Known(row)
+    key = name_key(named)
+    found = next((product for product in bundled if key in map(name_key, product.names)), None)
+    return Known(_row_of(rows, found.names) if found else None, found)
+
+
+def _row_of(rows: Sequence[Product], names: Iterable[str]) -> Product | None:
+    """The row that bears one of these names."""
+    keys = {name_key(name) for name in names}
+    for row in rows:
+        if keys & {name_key(name) for name in (row.name, row.name_en, *row.aliases.splitlines()) if name}:
+            return row
+    return None
+
+
+def create_from_catalogue(slug: str, group: Group) -> Product:
+    """The row of a product that the press speaks of before any list shows it; a list that does will find it."""
+    bundled = next(product for product in bundled_catalogue().products if product.slug == slug)
+    if row := _row_of(list(Product.objects.filter(group=group, merged_into=None)), bundled.names):
+        return row
+    product = Product(
+        group=group,
+        name=bundled.name,
+        key=bounded(name_key(bundled.name)),
+        slug=bundled.slug,
+        name_en=bundled.english,
+        aliases="\n".join(bundled.aliases),
+        search_text=search_text(*bundled.names, group.name),
+        status=Status.ANNOUNCED,
+        proof=Proof.PRESS,
+    )
+    _make_slugs_unique([product], set(_taken(Product, [product])))
+    product.save()
+    product.partners.set(Group.objects.filter(slug__in=bundled.partners))
+    for name in bundled.listed_as or (bundled.name,):
+        ListedName.objects.get_or_create(
+            group=group, key=bounded(name_key(name)), defaults={"product": product, "name": name}
+        )
+    return product
+
+
+def add_partners(product: Product, names: Iterable[str]) -> None:
+    """Groups that have a part in the product, as somebody has reported who was believed."""
+    keys = {name_key(name) for name in names}
+    known = Group.objects.exclude(pk=product.group_id) if product.group_id else Group.objects.all()
+    partners = [group for group in known if keys & {name_key(n) for n in (group.name, group.chinese) if n}]
+    product.partners.add(*partners)

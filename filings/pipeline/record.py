@@ -22,9 +22,10 @@ from filings.models import (
 )
 from filings.sources.base import ReadList
 
-from .apply import apply, note_sighting
+from .apply import Applied, apply, note_sighting
 from .compare import Difference
 from .events import write_events, write_gone
+from .foretold import confirm_claims
 from .standing import refresh_standing
 
 LEDGER = ("rows", "accepted", "rejected", "rejections", "saved_at", "reader_version", "verdict")
@@ -43,6 +44,7 @@ def record(
     keep_ledger(snapshot, read, Verdict.ACCEPTED)
     supersede_held(document)
     applied = apply(document, snapshot, difference, now)
+    _confirm_claims(applied, now)
     if not difference.event_count:
         return None
     change_set = released_set(document, snapshot, cause, difference.event_count, now)
@@ -63,6 +65,21 @@ def released_set(
         event_count=event_count,
         created_at=now,
         decided_at=now,
+    )
+
+
+def told_set(document: Document, *, is_silent: bool, person: int | None, now: dt.datetime) -> ChangeSet:
+    """The change set of one report that counts, by a person's word or without. What was old at first alerts nobody."""
+    return ChangeSet.objects.create(
+        document=document,
+        snapshot=document.accepted_snapshot,
+        cause=Cause.PRESS,
+        state=ChangeSetState.RELEASED,
+        is_silent=is_silent,
+        event_count=1,
+        created_at=now,
+        decided_at=now,
+        decided_by_id=person,
     )
 
 
@@ -110,6 +127,12 @@ def record_held(
     supersede_held(document)
     applied = apply(document, snapshot, difference, now)
     write_events(change_set, difference, applied, now)
+    _confirm_claims(applied, now)
+
+
+def _confirm_claims(applied: Applied, now: dt.datetime) -> None:
+    """What the press foretold of the products of new rows has come true."""
+    confirm_claims((product for _, match in applied.added for product in match.products), now)
 
 
 def accept(document: Document, snapshot: Snapshot) -> None:

@@ -43,8 +43,8 @@ class Story:
 class Item:
     """One item. `key` names it within its feed. It has its full text or, where the feed has none, a summary.
 
-    `published` is None where the item does not say, or not in a way that is understood. `outlet` is who wrote it, where
-    the feed gathers the news of others. A digest has `stories`, which together hold its text.
+    `published` is None where the item does not say, or not in a way that is understood. A digest has `stories`, which
+    together hold its text.
     """
 
     key: str
@@ -53,8 +53,6 @@ class Item:
     summary: str
     text: str
     published: Moment | None
-    outlet: str = ""
-    outlet_url: str = ""
     stories: tuple[Story, ...] = ()
 
 
@@ -110,7 +108,6 @@ def _item(entry: Any) -> Item | None:
     title = plain(entry.get("title", "")).replace("\n", " ")
     if not url and not text:
         return None
-    outlet = entry.get("source") or {}
     return Item(
         key=clean(entry.get("id", "")) or url or title,
         title=title,
@@ -118,8 +115,6 @@ def _item(entry: Any) -> Item | None:
         summary=summary,
         text=text,
         published=moment_of(entry.get("published", "") or entry.get("updated", "")),
-        outlet=clean(outlet.get("title", "")),
-        outlet_url=web_address(outlet.get("href", "")),
         stories=_stories(title, entry) if text else (),
     )
 
