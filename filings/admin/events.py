@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from filings import jobs
-from filings.models import ChangeSet, ChangeSetState, Event, EventKind
+from filings.models import ChangeSet, ChangeSetState, Event, EventKind, Evidence, Withdrawal
 
 from .base import ReadOnlyAdmin, queue_rows
 from .render import NOTHING, changes_table, link, table
@@ -100,6 +100,7 @@ class EventAdmin(ReadOnlyAdmin):
     search_fields = ("filing__number", "filing__name")
     fields = (
         "filing",
+        "product",
         "kind",
         "status",
         "proof",
@@ -109,7 +110,10 @@ class EventAdmin(ReadOnlyAdmin):
         "precision",
         "published_on",
         "seen_at",
+        "not_after",
         "timeline_on",
+        "statement",
+        "evidence_url",
         "change_set",
         "version",
         "previous",
@@ -121,3 +125,22 @@ class EventAdmin(ReadOnlyAdmin):
     @admin.display(description=_("Changes"))
     def before_and_after(self, event: Event) -> SafeString:
         return changes_table(event.changes)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    """A further proof of an event."""
+
+    list_display = ("event", "document", "proof", "published_on", "seen_at")
+    list_select_related = ("event", "document")
+    list_filter = ("proof",)
+    search_fields = ("event__filing__number", "document__label")
+
+
+@admin.register(Withdrawal)
+class WithdrawalAdmin(ReadOnlyAdmin):
+    """An event that was taken back, by whom and why."""
+
+    list_display = ("event", "by", "at", "reason")
+    list_select_related = ("event", "by")
+    search_fields = ("event__filing__number", "reason")

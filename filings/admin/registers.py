@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from filings.models import EntityKey, Filing, FilingProduct, Group, Organization, OrganizationName, Product, Version
+from filings.models import (
+    EntityKey,
+    Filing,
+    FilingProduct,
+    Group,
+    GroupEntity,
+    Organization,
+    OrganizationName,
+    Product,
+    ProductName,
+    Version,
+)
 
 from .base import EditorAdmin, ReadOnlyAdmin
 
@@ -15,7 +26,7 @@ class GroupAdmin(EditorAdmin):
     """What people call an actor; its names come with the catalogue, and an editor's change of them stays."""
 
     editor_fields = ("name", "chinese", "aliases", "note")
-    machine_fields = ("slug",)
+    machine_fields = ("slug", "loaded")
     list_display = ("name", "chinese", "slug")
     search_fields = ("name", "chinese", "aliases", "slug")
 
@@ -28,7 +39,7 @@ class OrganizationAdmin(EditorAdmin):
     """A filing entity; the lists give its name, the editor its English name and its group."""
 
     editor_fields = ("name_en", "group", "note")
-    machine_fields = ("name", "slug", "province")
+    machine_fields = ("name", "slug", "province", "merged_into", "loaded")
     list_display = ("name", "name_en", "group", "province")
     list_select_related = ("group",)
     autocomplete_fields = ("group",)
@@ -61,8 +72,19 @@ class EntityKeyAdmin(ReadOnlyAdmin):
 class ProductAdmin(EditorAdmin):
     """What people ask about; the lists give its name and status, the editor its English name and its aliases."""
 
-    editor_fields = ("name_en", "aliases", "note")
-    machine_fields = ("name", "key", "slug", "organization", "status", "proof", "listed_on")
+    editor_fields = ("name_en", "group", "partners", "aliases", "note")
+    machine_fields = (
+        "name",
+        "key",
+        "slug",
+        "organization",
+        "status",
+        "proof",
+        "listed_on",
+        "merged_into",
+        "loaded",
+    )
+    autocomplete_fields = ("group", "partners")
     list_display = ("name", "name_en", "organization", "status", "listed_on")
     list_select_related = ("organization",)
     list_filter = ("status", "proof")
@@ -70,6 +92,24 @@ class ProductAdmin(EditorAdmin):
 
     def has_add_permission(self, request: object) -> bool:
         return False
+
+
+@admin.register(GroupEntity)
+class GroupEntityAdmin(ReadOnlyAdmin):
+    """The name of a legal entity that the catalogue puts into a group."""
+
+    list_display = ("name", "group", "key")
+    list_select_related = ("group",)
+    search_fields = ("name", "key", "group__name")
+
+
+@admin.register(ProductName)
+class ProductNameAdmin(ReadOnlyAdmin):
+    """A name under which the lists have a product of a group, by the catalogue."""
+
+    list_display = ("name", "product", "group", "key")
+    list_select_related = ("product", "group")
+    search_fields = ("name", "key", "product__name", "group__name")
 
 
 @admin.register(Filing)

@@ -25,6 +25,8 @@ class SourceAdmin(EditorAdmin):
         "site",
         "path",
         "page_path",
+        "series",
+        "province",
         "address",
         "next_poll_at",
         "last_poll_at",

@@ -114,7 +114,10 @@ class Event(models.Model):
         null=True, help_text=_("When the source said so; empty when it did not announce it.")
     )
     seen_at = models.DateTimeField(help_text=_("When we saw it, or imported it."))
-    timeline_on = models.DateField(help_text=_("The best known of the three, for order only."))
+    not_after = models.DateField(
+        null=True, help_text=_("Save date inside the file that shows it: it happened on this day or before.")
+    )
+    timeline_on = models.DateField(help_text=_("The best known of the dates, for order only."))
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="+")
     row = models.PositiveIntegerField(null=True)
 

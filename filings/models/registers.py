@@ -160,7 +160,9 @@ class Product(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["organization", "key"], name="product_once_per_organization"),
+            models.UniqueConstraint(
+                fields=["organization", "key"], condition=Q(merged_into=None), name="product_once_per_organization"
+            ),
             models.CheckConstraint(
                 condition=Q(organization__isnull=False) | Q(group__isnull=False), name="product_has_an_owner"
             ),

@@ -54,6 +54,10 @@ class Source(models.Model):
     kind = models.CharField(max_length=20, choices=SourceKind)
     site = models.CharField(max_length=20, choices=Site)
     path = models.CharField(max_length=300, help_text=_("Path and query on that site, or a whole address."))
+    series = models.CharField(
+        max_length=30, choices=Series, blank=True, help_text=_("What its one page lists; an index tells by titles.")
+    )
+    province = models.CharField(max_length=20, blank=True, help_text=_("Whose list it is, where its rows do not say."))
     page_path = models.CharField(
         max_length=300, blank=True, help_text=_("The same as a web page, read when the other can't be understood.")
     )
@@ -98,12 +102,16 @@ class Source(models.Model):
         return self.name
 
     @property
+    def base_url(self) -> str:
+        return Site(self.site).base_url
+
+    @property
     def url(self) -> str:
-        return Site(self.site).base_url + self.path
+        return self.base_url + self.path
 
     @property
     def page_url(self) -> str:
-        return Site(self.site).base_url + self.page_path
+        return self.base_url + self.page_path
 
 
 class DocumentKind(models.TextChoices):

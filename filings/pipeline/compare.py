@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from filings.models import Document, Filing, FilingState, Version
-from filings.sources.base import Entry
+from filings.sources.base import CANCELLED_MARK, Entry
+from filings.sources.remarks import Amendment, read_remark
 from filings.text import name_key, number_key, split_products
 
 from .match import bounded
-
-# The regulator's mark for a cancelled number, in the remark column.
-CANCELLED_MARK = "已注销"
 
 Change = dict[str, str]
 
@@ -23,13 +21,15 @@ Change = dict[str, str]
 class Difference:
     """The rows of a list against the filings of its document. Each row is in exactly one of the first three.
 
-    A rewritten row comes with the changes to tell; there are none where it only gained or lost the mark.
+    A rewritten row comes with the changes to tell; there are none where it only gained or lost the mark. A mark that
+    comes after the notice which cancelled the number only confirms it.
     """
 
     listed: list[Entry] = field(default_factory=list)
     rewritten: list[tuple[Filing, Entry, list[Change]]] = field(default_factory=list)
     same: list[tuple[Filing, Entry]] = field(default_factory=list)
     cancelled: list[tuple[Filing, Entry]] = field(default_factory=list)
+    confirmed: list[tuple[Filing, Entry]] = field(default_factory=list)
     restored: list[tuple[Filing, Entry]] = field(default_factory=list)
     back: list[tuple[Filing, Entry]] = field(default_factory=list)
     missing: list[Filing] = field(default_factory=list)
@@ -44,22 +44,30 @@ class Difference:
     def edits(self) -> int:
         """Filings whose published row was touched."""
         touched = {filing.pk for filing, _, _ in self.rewritten}
-        touched.update(filing.pk for filing, _ in (*self.cancelled, *self.restored))
+        touched.update(filing.pk for filing, _ in (*self.cancelled, *self.confirmed, *self.restored))
         return len(touched)
 
     @property
     def event_count(self) -> int:
-        cancelled_at_once = sum(is_cancelled(entry.remark) for entry in self.listed)
+        told_at_once = sum(is_cancelled(entry.remark) + bool(read_remark(entry.remark)) for entry in self.listed)
         turned = len(self.cancelled) + len(self.restored) + len(self.back)
-        return len(self.listed) + cancelled_at_once + len(self.amended) + turned
+        return len(self.listed) + told_at_once + len(self.amended) + turned
 
     def proposal(self) -> list[dict[str, Any]]:
         """The events that recording it would make, as plain data for a person to read."""
-        lines = [_line("listed", entry) for entry in self.listed]
+        lines = [line for entry in self.listed for line in _first_lines(entry)]
         lines += [_line("amended", entry, changes) for _, entry, changes in self.amended]
         for kind, rows in (("cancelled", self.cancelled), ("restored", self.restored), ("back", self.back)):
             lines += [_line(kind, entry) for _, entry in rows]
         return lines
+
+
+def _first_lines(entry: Entry) -> Iterator[dict[str, Any]]:
+    yield _line("listed", entry)
+    if told := read_remark(entry.remark):
+        yield _line("amended", entry, changes_told(told))
+    if is_cancelled(entry.remark):
+        yield _line("cancelled", entry)
 
 
 def _line(kind: str, entry: Entry, changes: Sequence[Change] = ()) -> dict[str, Any]:
@@ -97,23 +105,55 @@ def _filings_by_number(document: Document) -> dict[str, list[Filing]]:
 def _sort_in(difference: Difference, filing: Filing, entry: Entry) -> None:
     assert filing.current is not None, "a filing is recorded together with its first version"
     changes = changed_fields(filing.current, entry)
-    is_gone = filing.state == FilingState.GONE
-    # Being gone hides whether it was cancelled before; its last row still says so.
-    was = is_cancelled(filing.current.remark) if is_gone else filing.state == FilingState.CANCELLED
     now = is_cancelled(entry.remark)
-    if is_gone:
+    was = _was_marked(filing, filing.current, now)
+    if filing.state == FilingState.GONE:
         difference.back.append((filing, entry))
     if now and not was:
-        difference.cancelled.append((filing, entry))
+        told = difference.confirmed if filing.state == FilingState.CANCELLED else difference.cancelled
+        told.append((filing, entry))
     elif was and not now:
         difference.restored.append((filing, entry))
     if filing.missing_since is not None:
         difference.found_again.append(filing)
     if changes:
-        told = [change for change in changes if was == now or not _is_the_mark_alone(change)]
-        difference.rewritten.append((filing, entry, told))
+        to_tell = [change for change in changes if was == now or not _is_the_mark_alone(change)]
+        difference.rewritten.append((filing, entry, to_tell))
     else:
         difference.same.append((filing, entry))
+
+
+def _was_marked(filing: Filing, version: Version, now: bool) -> bool:
+    """Whether the row carried the mark. A number may also be cancelled by a notice, of which the row says nothing yet.
+
+    The bundled history knows that a number was cancelled, but not whether its row says so: that is no difference.
+    """
+    if version.remark is not None:
+        return is_cancelled(version.remark)
+    return now and filing.state == FilingState.CANCELLED
+
+
+def new_amendments(before: str | None, after: str) -> list[Amendment]:
+    """What a remark says was changed and the remark before it did not say."""
+    known = {amendment.text for amendment in read_remark(before or "")}
+    return [amendment for amendment in read_remark(after) if amendment.text not in known]
+
+
+def changes_told(told: Iterable[Amendment]) -> list[Change]:
+    """The changes that a remark tells of; one that names no column is a change of the remark itself."""
+    return [
+        {
+            "field": amendment.field or "remark",
+            "before": amendment.before,
+            "after": amendment.after or _words(amendment),
+        }
+        for amendment in told
+    ]
+
+
+def _words(amendment: Amendment) -> str:
+    """The clause itself, where it names neither what was nor what is."""
+    return "" if amendment.before else amendment.text
 
 
 def _is_the_mark_alone(change: Change) -> bool:
@@ -131,6 +171,10 @@ def changed_fields(version: Version, entry: Entry) -> list[Change]:
         ("products", version.products, entry.products),
         ("purpose", version.purpose, entry.purpose),
         ("remark", version.remark, entry.remark),
+        ("category", version.category, entry.category),
+        ("province", version.province, entry.province),
+        ("filed_on", version.filed_on, entry.filed_on),
+        ("scenario", version.scenario, entry.scenario),
     )
     return [
         {"field": name, "before": before, "after": after}

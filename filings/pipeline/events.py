@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from filings.models import (
@@ -15,14 +15,19 @@ from filings.models import (
     Evidence,
     Filing,
     FilingState,
+    Precision,
     Product,
     Proof,
+    Snapshot,
     Status,
     Version,
 )
+from filings.sources.base import Entry
+from filings.sources.remarks import Amendment, read_remark
 
 from .apply import Applied
-from .compare import Difference
+from .compare import Change, Difference, changes_told, new_amendments
+from .standing import listed_status, proof_of
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -30,17 +35,16 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 def write_events(change_set: ChangeSet, difference: Difference, applied: Applied, now: dt.datetime) -> None:
     """One event for each thing that happened to a filing, in the order of the list."""
     newest = _newest_versions(applied.filing_ids)
-    events = []
+    events: list[Event] = []
     for filing, match in applied.added:
-        place = {"version": newest[filing.pk], "row": match.entry.row}
-        events.append(new_event(change_set, filing, EventKind.LISTED, now, published_on=filing.published_on, **place))
-        if filing.state == FilingState.CANCELLED:
-            events.append(new_event(change_set, filing, EventKind.CANCELLED, now, **place))
+        events += _first_events(change_set, filing, match.entry, newest[filing.pk], now)
     for filing, match, changes in applied.rewritten:
-        if not changes:
-            continue
-        place = {"version": newest[filing.pk], "previous": applied.previous[filing.pk], "row": match.entry.row}
-        events.append(new_event(change_set, filing, EventKind.AMENDED, now, changes=changes, **place))
+        if changes:
+            place = {"version": newest[filing.pk], "previous": applied.previous[filing.pk], "row": match.entry.row}
+            before = applied.previous[filing.pk]
+            told = new_amendments(before.remark if before else None, match.entry.remark)
+            dates = dates_of_amendments(told, change_set.snapshot)
+            events.append(new_event(change_set, filing, EventKind.AMENDED, now, changes=changes, **dates, **place))
     for kind, touched in (
         (EventKind.CANCELLED, difference.cancelled),
         (EventKind.RESTORED, difference.restored),
@@ -52,9 +56,58 @@ def write_events(change_set: ChangeSet, difference: Difference, applied: Applied
     Event.objects.bulk_create(events)
 
 
+def _first_events(
+    change_set: ChangeSet, filing: Filing, entry: Entry, version: Version, now: dt.datetime
+) -> Iterable[Event]:
+    """A row that is new to us was listed; and what the regulator has changed or cancelled since, it may say itself."""
+    place = {"version": version, "row": entry.row}
+    filed = {"happened_on": filing.filed_on, "precision": Precision.DAY} if filing.filed_on else {}
+    listed = new_event(change_set, filing, EventKind.LISTED, now, published_on=filing.published_on, **filed, **place)
+    _order_by_batch(listed, filing, change_set.document)
+    yield listed
+    if told := read_remark(entry.remark):
+        dates = dates_of_amendments(told, change_set.snapshot)
+        changes = changes_told(told)
+        yield new_event(change_set, filing, EventKind.AMENDED, now, changes=changes, **dates, **place)
+    if filing.state == FilingState.CANCELLED:
+        yield new_event(change_set, filing, EventKind.CANCELLED, now, **place)
+
+
+def _order_by_batch(event: Event, filing: Filing, document: Document) -> None:
+    """A row of a list whose day nobody states stands in its month on the timeline, unless it joined the list later."""
+    is_dated = event.happened_on or event.published_on
+    if not is_dated and document.batch and (document.is_baseline or filing.imported_at):
+        event.timeline_on = dt.date.fromisoformat(f"{document.batch}-01")
+
+
+def dates_of_amendments(told: Sequence[Amendment], snapshot: Snapshot | None) -> dict[str, object]:
+    """The newest month that a remark names, and the save date of the file, before which it must have happened."""
+    saved_at = snapshot.saved_at if snapshot else None
+    dates: dict[str, object] = {"not_after": saved_at.astimezone(BEIJING).date() if saved_at else None}
+    if months := [amendment.month for amendment in told if amendment.month]:
+        dates |= {"happened_on": dt.date.fromisoformat(f"{max(months)}-01"), "precision": Precision.MONTH}
+    return dates
+
+
 def write_past(events: Sequence[Event]) -> None:
     """Events that the bundled history knows of."""
     Event.objects.bulk_create(events)
+
+
+def write_cancelled(
+    change_set: ChangeSet,
+    filing: Filing,
+    now: dt.datetime,
+    *,
+    row: int,
+    days: Mapping[str, object],
+    snapshot: Snapshot | None,
+) -> Event:
+    """A number that a notice cancels."""
+    event = new_event(change_set, filing, EventKind.CANCELLED, now, version=filing.current, row=row, **days)
+    event.snapshot = snapshot
+    event.save()
+    return event
 
 
 def confirm(event: Event, document: Document, now: dt.datetime, *, row: int | None, proof: Proof) -> None:
@@ -108,12 +161,9 @@ def _newest_versions(filing_ids: Sequence[int]) -> dict[int, Version]:
 
 
 _STATUS_OF = {
-    EventKind.LISTED: Status.FILED,
     EventKind.AMENDED: Status.AMENDED,
     EventKind.CANCELLED: Status.CANCELLED,
-    EventKind.RESTORED: Status.FILED,
     EventKind.GONE: Status.UNLISTED,
-    EventKind.BACK: Status.FILED,
 }
 
 
@@ -123,12 +173,20 @@ def new_event(change_set: ChangeSet, filing: Filing, kind: EventKind, now: dt.da
         change_set=change_set,
         filing=filing,
         kind=kind,
-        status=_STATUS_OF[kind],
-        proof=Proof.NATIONAL,
+        status=_STATUS_OF.get(kind) or listed_status(filing.series),
+        proof=proof_of(filing.series),
         cause=change_set.cause,
         snapshot=change_set.snapshot,
         seen_at=now,
         **values,
     )
-    event.timeline_on = event.happened_on or event.published_on or now.astimezone(BEIJING).date()
+    event.aspects = aspects_of(event.changes)
+    known = event.happened_on or event.published_on or event.not_after
+    event.timeline_on = known or now.astimezone(BEIJING).date()
     return event
+
+
+def aspects_of(changes: Iterable[Change]) -> str:
+    """The fields that an amendment touched, each once, with blanks around each, to be searched in."""
+    fields = dict.fromkeys(change["field"] for change in changes)
+    return f" {' '.join(fields)} " if fields else ""

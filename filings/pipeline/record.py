@@ -6,6 +6,7 @@ The one writer of change sets and of what a document has accepted.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -24,11 +25,23 @@ from filings.sources.base import ReadList
 
 from .apply import Applied, apply, note_sighting
 from .compare import Difference
+from .confirmations import confirm_marks, settle_added
 from .events import write_events, write_gone
 from .foretold import confirm_claims
 from .standing import refresh_standing
 
-LEDGER = ("rows", "accepted", "rejected", "rejections", "saved_at", "reader_version", "verdict")
+LEDGER = (
+    "rows",
+    "accepted",
+    "rejected",
+    "rejections",
+    "first_number",
+    "last_number",
+    "late_entries",
+    "saved_at",
+    "reader_version",
+    "verdict",
+)
 
 
 class Overtaken(Exception):
@@ -44,12 +57,21 @@ def record(
     keep_ledger(snapshot, read, Verdict.ACCEPTED)
     supersede_held(document)
     applied = apply(document, snapshot, difference, now)
-    _confirm_claims(applied, now)
     if not difference.event_count:
         return None
     change_set = released_set(document, snapshot, cause, difference.event_count, now)
-    write_events(change_set, difference, applied, now)
+    _tell(change_set, difference, applied, now)
     return change_set
+
+
+def _tell(change_set: ChangeSet, difference: Difference, applied: Applied, now: dt.datetime) -> None:
+    """Write the events of a list, with what other sources have said about its new rows before."""
+    write_events(change_set, difference, applied, now)
+    confirm_marks(change_set.document, [(filing, entry.row) for filing, entry in difference.confirmed], now)
+    if settled := settle_added(change_set, [filing for filing, _ in applied.added], now):
+        change_set.event_count += settled
+        change_set.save(update_fields=["event_count"])
+    confirm_claims((product for _, match in applied.added for product in match.products), now)
 
 
 def released_set(
@@ -94,6 +116,19 @@ def hold(
     now: dt.datetime,
 ) -> ChangeSet:
     """Keep the proposal of a doubtful list for a person; the record stays as it is."""
+    return hold_lines(document, snapshot, read, difference.proposal(), cause, reason, now)
+
+
+def hold_lines(
+    document: Document,
+    snapshot: Snapshot,
+    read: ReadList,
+    lines: list[dict[str, Any]],
+    cause: Cause,
+    reason: str,
+    now: dt.datetime,
+) -> ChangeSet:
+    """Keep the events that recording these bytes would make, as plain data, for a person to decide."""
     waiting = document.change_sets.held().filter(kind=ChangeSetKind.READING, snapshot=snapshot, cause=cause).first()
     if waiting is not None:
         return waiting
@@ -107,8 +142,8 @@ def hold(
         state=ChangeSetState.HELD,
         is_silent=cause != Cause.REGULATOR,
         reason=reason,
-        proposal=difference.proposal(),
-        event_count=difference.event_count,
+        proposal=lines,
+        event_count=len(lines),
         created_at=now,
     )
 
@@ -126,13 +161,7 @@ def record_held(
     keep_ledger(snapshot, read, Verdict.ACCEPTED)
     supersede_held(document)
     applied = apply(document, snapshot, difference, now)
-    write_events(change_set, difference, applied, now)
-    _confirm_claims(applied, now)
-
-
-def _confirm_claims(applied: Applied, now: dt.datetime) -> None:
-    """What the press foretold of the products of new rows has come true."""
-    confirm_claims((product for _, match in applied.added for product in match.products), now)
+    _tell(change_set, difference, applied, now)
 
 
 def accept(document: Document, snapshot: Snapshot) -> None:
@@ -161,6 +190,8 @@ def keep_ledger(snapshot: Snapshot, read: ReadList, verdict: Verdict) -> None:
         {"row": rejection.row, "reason": rejection.reason, "cells": list(rejection.cells)}
         for rejection in read.rejections
     ]
+    snapshot.first_number, snapshot.last_number = read.first_number, read.last_number
+    snapshot.late_entries = sum(entry.is_late_entry for entry in read.entries)
     snapshot.saved_at = read.saved_at
     snapshot.verdict = verdict
     snapshot.save(update_fields=LEDGER)

@@ -6,10 +6,11 @@ import datetime as dt
 
 from django.db import transaction
 
-from filings.models import Cause, ChangeSet, ChangeSetKind, ChangeSetState, Snapshot, Verdict
+from filings.models import Cause, ChangeSet, ChangeSetKind, ChangeSetState, DocumentKind, Snapshot, Verdict
 from filings.sources.registers import REGISTERS
 
 from . import archive
+from .cancellations import record_held_cancellation
 from .compare import compare_list
 from .record import record_disappearances, record_held
 
@@ -52,6 +53,9 @@ def _decide(change_set_id: int, user_id: int | None, state: ChangeSetState, now:
 def _record_reading(change_set: ChangeSet, now: dt.datetime) -> None:
     snapshot, document = change_set.snapshot, change_set.document
     assert snapshot is not None, "a held reading keeps the snapshot that it read"
+    if document.kind == DocumentKind.CANCELLATION:
+        record_held_cancellation(change_set, document, snapshot, now)
+        return
     register = REGISTERS[document.series]
     read = register.read(archive.read_bytes(snapshot.sha256))
     snapshot.reader_version = register.reader_version

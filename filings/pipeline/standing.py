@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from filings.models import Event, EventKind, Filing, FilingProduct, FilingState, Product, Proof, Status
+from filings.models import Event, EventKind, Filing, FilingProduct, FilingState, Product, Proof, Series, Status
 
 from .match import Match
 
@@ -37,21 +37,39 @@ def refresh_standing(filing_ids: Sequence[int]) -> None:
     changed = []
     for pk, product in products.items():
         days = [link.filing.published_on for link in by_product[pk] if link.filing.published_on]
-        standing = (_standing(by_product[pk]), min(days, default=None))
-        if standing != (product.status, product.listed_on):
-            product.status, product.listed_on = standing
+        standing = (*_standing(by_product[pk]), min(days, default=None))
+        if standing != (product.status, product.proof, product.listed_on):
+            product.status, product.proof, product.listed_on = standing
             changed.append(product)
-    Product.objects.bulk_update(changed, ["status", "listed_on"], batch_size=200)
+    Product.objects.bulk_update(changed, ["status", "proof", "listed_on"], batch_size=200)
 
 
-def _standing(links: Sequence[FilingProduct]) -> Status:
+# The strongest standing that one row gives: an own number beats a registration, and both what a province says.
+STRENGTH = (Status.FILED, Status.REGISTERED, Status.PROVINCIALLY_LISTED)
+
+
+def _standing(links: Sequence[FilingProduct]) -> tuple[Status, Proof]:
     """Filed as long as one row names it; a product that was written out of its rows is amended, not cancelled."""
-    states = {link.filing.state for link in links if link.is_current}
-    if not states:
-        return Status.AMENDED
-    if FilingState.LISTED in states:
-        return Status.FILED
-    return Status.CANCELLED if FilingState.CANCELLED in states else Status.UNLISTED
+    current = [link.filing for link in links if link.is_current]
+    if not current:
+        return Status.AMENDED, max(proof_of(link.filing.series) for link in links)
+    if listed := [filing.series for filing in current if filing.state == FilingState.LISTED]:
+        status = min((listed_status(series) for series in listed), key=STRENGTH.index)
+        return status, max(proof_of(series) for series in listed)
+    is_cancelled = any(filing.state == FilingState.CANCELLED for filing in current)
+    return Status.CANCELLED if is_cancelled else Status.UNLISTED, max(proof_of(filing.series) for filing in current)
+
+
+def listed_status(series: str) -> Status:
+    """What it means for a product to stand in a list of this series."""
+    if Series(series).is_provincial:
+        return Status.PROVINCIALLY_LISTED
+    return Status.REGISTERED if series == Series.GENAI_REGISTRATION else Status.FILED
+
+
+def proof_of(series: str) -> Proof:
+    """How strong a proof an entry of this series is."""
+    return Proof.PROVINCIAL if Series(series).is_provincial else Proof.NATIONAL
 
 
 # How far along a product is. What is said later counts unless it leads back, as an announcement after a hand-in would.

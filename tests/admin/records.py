@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Permission, User
 
 from filings.models import (
+    Cancellation,
     Cause,
     ChangeSet,
     ChangeSetState,
@@ -18,8 +19,11 @@ from filings.models import (
     EntityKey,
     Event,
     EventKind,
+    Evidence,
     Filing,
     FilingProduct,
+    Group,
+    GroupEntity,
     Heartbeat,
     Host,
     Organization,
@@ -27,15 +31,20 @@ from filings.models import (
     Outcome,
     Poll,
     Product,
+    ProductName,
     Proof,
+    Question,
+    QuestionKind,
     Scope,
     Series,
     Snapshot,
     Source,
+    StatedTotals,
     Status,
     Subscription,
     Verdict,
     Version,
+    Withdrawal,
 )
 
 SEEN = dt.datetime(2026, 7, 20, 3, 0, tzinfo=dt.UTC)
@@ -180,6 +189,19 @@ def make_one_of_each(suffix: str = "", **texts: str) -> Event:
     delivery = make_delivery(subscription, released, last_error=texts.get("reason", ""))
     DeliveryLine.objects.create(delivery=delivery, event=event)
     make_poll(document, message=texts.get("reason", "no table found"), snapshot=snapshot)
+    group = Group.objects.create(slug=f"bytedance{suffix}", name=texts.get("organization", "ByteDance") + suffix)
+    GroupEntity.objects.create(group=group, name=organization.name, key=f"entity{suffix}")
+    ProductName.objects.create(product=product, group=group, name=product.name, key=f"name{suffix}")
+    Evidence.objects.create(event=event, document=document, proof=Proof.NATIONAL, seen_at=SEEN)
+    author, _ = User.objects.get_or_create(username="author")
+    Withdrawal.objects.create(event=event, reason=texts.get("reason", "a slip"), by=author, at=SEEN)
+    StatedTotals.objects.create(document=document, filed_total=302)
+    Cancellation.objects.create(
+        document=document, row=1, number=filing.number, name=filing.name, organization_name="?", filing=filing
+    )
+    Question.objects.create(
+        key=f"question{suffix}", kind=QuestionKind.NEW_SERIES, text=texts.get("reason", "new?"), opened_at=SEEN
+    )
     Host.objects.create(name=f"host{suffix}.example.org", reason=texts.get("reason", ""))
     Heartbeat.objects.create(name=f"tick{suffix}", at=SEEN)
     return event

@@ -121,22 +121,22 @@ def test_a_poll_meanwhile_keeps_its_organization_fields(admin_client, monkeypatc
 
 
 def test_a_poll_meanwhile_keeps_its_claim(admin_client, monkeypatch):
-    source = Source.objects.get()
+    source = Source.objects.get(key="cac-notices")
     meanwhile(monkeypatch, Source, claim="mine", failures=3)
     edit = {"is_enabled": "on", "interval_minutes": 5, "recheck_hours": 6, "note": "", "path": "/forged"}
     admin_client.post(page(Source, "change", source.pk), edit)
-    changed = Source.objects.get()
+    changed = Source.objects.get(key="cac-notices")
     assert (changed.claim, changed.failures, changed.path) == ("mine", 3, source.path)
     assert (changed.interval_minutes, changed.recheck_hours) == (5, 6)
 
 
 def test_an_impossible_interval_is_a_form_error(admin_client):
-    source = Source.objects.get()
+    source = Source.objects.get(key="cac-notices")
     edit = {"is_enabled": "on", "interval_minutes": 0, "recheck_hours": 6, "note": ""}
     answer = admin_client.post(page(Source, "change", source.pk), edit)
     assert answer.status_code == 200
     assert answer.context["adminform"].form.errors
-    assert Source.objects.get().interval_minutes == source.interval_minutes
+    assert Source.objects.get(key="cac-notices").interval_minutes == source.interval_minutes
 
 
 def subscribe(client, **values):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from filings.models import Source
 from filings.pipeline.gate import limits
 from tests.site import Site
 
@@ -15,4 +16,5 @@ def watched(site: Site, settings, monkeypatch) -> Site:
     settings.CAC_BASE_URL = site.url
     settings.ALLOW_PRIVATE_HOSTS = [site.host]
     monkeypatch.setattr(limits, "RETRY_DELAYS_SECONDS", (0.01, 0.01))
+    Source.objects.exclude(key="cac-notices").update(is_enabled=False)
     return site
