@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
 import pytest
 
-from filings.models import Source
+from filings.models import Source, Tier
 from filings.pipeline.gate import limits
 from tests.site import Site
+
+from .press import Paper, paper
 
 
 @pytest.fixture
@@ -18,3 +24,19 @@ def watched(site: Site, settings, monkeypatch) -> Site:
     monkeypatch.setattr(limits, "RETRY_DELAYS_SECONDS", (0.01, 0.01))
     Source.objects.exclude(key="cac-notices").update(is_enabled=False)
     return site
+
+
+@pytest.fixture
+def newsstand(settings, data_dir, monkeypatch) -> Iterator[Callable[..., Paper]]:
+    """Opens papers on hosts of their own; nothing but their feeds is polled."""
+    settings.RQ_QUEUES = {}
+    settings.ALLOW_PRIVATE_HOSTS = []
+    monkeypatch.setattr(limits, "RETRY_DELAYS_SECONDS", (0.01, 0.01))
+    with ExitStack() as stack:
+
+        def open_paper(name: str, tier: Tier = Tier.FIRST, **outlet: Any) -> Paper:
+            opened = stack.enter_context(paper(name, tier, **outlet))
+            settings.ALLOW_PRIVATE_HOSTS.append(opened.web.name)
+            return opened
+
+        yield open_paper

@@ -1,0 +1,100 @@
+"""Publishers in threads, each with a feed and articles of its own, and groups as the catalogue knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from filings import jobs
+from filings.catalogue import bundled_catalogue
+from filings.models import Group, GroupEntity, Outlet, Site, Source, SourceKind, Tier
+from filings.text import name_key, search_text
+from tests import newsroom
+
+from .gate.web import Script, ScriptedHandler, Web, page
+
+FILLER = (
+    "Services of this kind may only be offered once the regulator has let them through.",
+    "Nobody at the office answered the telephone on that afternoon, which is not unusual.",
+    "The companies that wait are not named anywhere, and neither is the time that it takes.",
+)
+
+
+@dataclass
+class Paper:
+    """A publisher on a host of its own, as an outlet and as a source."""
+
+    name: str
+    web: Web
+    source: Source
+    outlet: Outlet
+    items: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return self.web.url
+
+    def write(
+        self,
+        title: str,
+        *paragraphs: str,
+        day: str,
+        path: str = "",
+        summary: str = "",
+        canonical: str = "",
+        head: str = "",
+    ) -> str:
+        """Publish an article: a page, and an item of the feed with its first sentences. Returns its address."""
+        path = path or f"/{day}/{len(self.items)}"
+        body = [*paragraphs, *(f"{self.name}: {line}" for line in FILLER)]
+        html = newsroom.page(title, body, published=day, canonical=canonical, outlet=self.name, head=head)
+        url = self.web.on(path, page(html, Content_Type="text/html; charset=utf-8"))
+        self.items.append(newsroom.item(title, url, published=day, summary=summary or " ".join(paragraphs)[:300]))
+        return url
+
+    def answers_with(self, *scripts: Script) -> None:
+        """The feed answers otherwise."""
+        self.web.on("/feed", *scripts)
+
+    def poll(self) -> list[Any]:
+        """What `manage.py poll` does with its feed; returns the attempts."""
+        return jobs.poll_here([self.source.key], only_due=False, report=lambda _: None)
+
+
+@contextmanager
+def paper(name: str, tier: Tier = Tier.FIRST, **outlet: Any) -> Iterator[Paper]:
+    with Web() as web:
+        key = name.lower().replace(" ", "-")
+        source = Source.objects.create(
+            key=key, name=name, kind=SourceKind.FEED, site=Site.OTHER, path=f"{web.url}/feed", interval_minutes=15
+        )
+        listed = Outlet.objects.create(host=web.name, name=name, tier=tier, **outlet)
+        mine = Paper(name, web, source, listed)
+
+        def feed(handler: ScriptedHandler) -> None:
+            page(newsroom.rss(mine.items, title=name), Content_Type="application/rss+xml")(handler)
+
+        web.on("/feed", feed)
+        yield mine
+
+
+def load_groups(*slugs: str) -> dict[str, Group]:
+    """Groups of the bundled catalogue with their names and entities."""
+    return {slug: _load(slug) for slug in slugs}
+
+
+def _load(slug: str) -> Group:
+    bundled = next(group for group in bundled_catalogue().groups if group.slug == slug)
+    values = {
+        "name": bundled.name,
+        "chinese": bundled.chinese,
+        "aliases": "\n".join(bundled.aliases),
+        "search_text": search_text(*bundled.names),
+    }
+    group, _ = Group.objects.get_or_create(slug=slug, defaults=values)
+    entities: Sequence[str] = bundled.entities
+    for name in entities:
+        GroupEntity.objects.get_or_create(key=name_key(name), defaults={"group": group, "name": name})
+    return group
