@@ -1,0 +1,134 @@
+"""The notation in which the data files write phrases, and what it is compiled to.
+
+    submitted ~ to .. {authority}   `~` is anything within the clause, `..` at most a few words, `{authority}` a listed word
+    (win|won) ~ approval            one of several
+    (has |)approved                 or nothing
+    licen* to operate               `*` is any ending of a word
+
+A blank stands for blanks and hyphens. English words match as whole words only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from filings.claims.fold import fold
+
+TOKEN = re.compile(r"[(|)*]| ?(?:~|\.\.) ?|\{[a-z_]+\}| +|(?:(?!\.\.)[^(|)~*{} ])+")
+FEW = 3  # a few words are a third of a gap
+WORD = "[a-z0-9]"
+BEGIN, END = rf"(?:(?<!{WORD})|(?!{WORD}))", rf"(?:(?!{WORD})|(?<!{WORD}))"
+BLANK = r"[\s-]{1,3}"
+# A gap ends with its clause and never leaps a line; a dot inside a word or a number is no end.
+GAP = r"(?:(?!,\s(?:and|but|while|which|who|as|after|because|although|though|so)\b)(?:[^.;。；!！?？，\n]|\.(?=[a-z0-9])))"
+
+Words = Mapping[str, Sequence[str]]
+Literals = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A compiled phrase. Where it matches, one literal of each of `musts` occurs; `anchors` is the rarest of these."""
+
+    source: str
+    pattern: re.Pattern[str]
+    musts: tuple[Literals, ...]
+    anchors: Literals
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All matches in a folded text, after a look whether there can be any."""
+        for must in self.musts:
+            if not any(literal in text for literal in must):
+                return iter(())
+        return self.pattern.finditer(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a phrase: its regular expression, and sets of literals of each of which one must occur."""
+
+    pattern: str
+    musts: tuple[Literals, ...] = ()
+
+
+def compile_phrase(source: str, words: Words, gap: int) -> Phrase:
+    """The phrase in the notation above, with gaps of at most `gap` characters; ValueError where it is not well formed."""
+    part = compile_part(source, words, gap)
+    if not part.musts:
+        raise ValueError(f"{source!r} holds no word that must occur")
+    anchors = max(part.musts, key=lambda must: min(map(len, must)))
+    return Phrase(source, re.compile(f"{BEGIN}{part.pattern}{END}"), part.musts, anchors)
+
+
+def compile_choice(sources: Sequence[str], gap: int, begin: str = BEGIN, end: str = END) -> re.Pattern[str]:
+    """One expression for several phrases, with whole words at its ends unless told otherwise."""
+    choice = "|".join(compile_part(source, {}, gap).pattern for source in sources)
+    return re.compile(f"{begin}(?:{choice}){end}")
+
+
+def compile_part(source: str, words: Words, gap: int) -> _Part:
+    """The regular expression alone, to be put into a larger one."""
+    tokens = [match[0] for match in TOKEN.finditer(source)]
+    if "".join(tokens) != source:
+        raise ValueError(f"{source!r} is not in the notation of phrases")
+    tokens.reverse()
+    part = _alternatives(tokens, words, gap)
+    if tokens:
+        raise ValueError(f"{source!r} has a bracket that does not fit")
+    return part
+
+
+def _alternatives(tokens: list[str], words: Words, gap: int) -> _Part:
+    """The branches up to a closing bracket or the end; takes what it reads off the end of `tokens`."""
+    branches = [_sequence(tokens, words, gap)]
+    while tokens and tokens[-1] == "|":
+        tokens.pop()
+        branches.append(_sequence(tokens, words, gap))
+    return _either(branches)
+
+
+def _either(branches: Sequence[_Part]) -> _Part:
+    if len(branches) == 1:
+        return branches[0]
+    pattern = "(?:" + "|".join(branch.pattern for branch in branches) + ")"
+    if not all(branch.musts for branch in branches):
+        return _Part(pattern)
+    longest = (max(branch.musts, key=lambda must: min(map(len, must))) for branch in branches)
+    return _Part(pattern, (frozenset[str]().union(*longest),))
+
+
+def _sequence(tokens: list[str], words: Words, gap: int) -> _Part:
+    pattern, musts = "", list[Literals]()
+    while tokens and tokens[-1] not in "|)":
+        part = _piece(tokens, words, gap)
+        pattern += part.pattern
+        musts += part.musts
+    return _Part(pattern, tuple(musts))
+
+
+def _piece(tokens: list[str], words: Words, gap: int) -> _Part:
+    token = tokens.pop()
+    if token == "(":
+        part = _alternatives(tokens, words, gap)
+        if not tokens or tokens.pop() != ")":
+            raise ValueError("a bracket is not closed")
+        return _Part(f"(?:{part.pattern})", part.musts)
+    if token == "*":
+        return _Part(f"{WORD}*")
+    if token.strip() in {"~", ".."}:
+        inner = f"{GAP}{{0,{gap if '~' in token else gap // FEW}}}?"
+        return _Part(f"(?!{WORD}){inner}(?<!{WORD})" if " " in token else inner)
+    if token.startswith("{"):
+        return _listed(token[1:-1], words)
+    if token.isspace():
+        return _Part(BLANK)
+    literal = fold(token)
+    return _Part(re.escape(literal), (frozenset({literal}),))
+
+
+def _listed(name: str, words: Words) -> _Part:
+    if name not in words:
+        raise ValueError(f"there is no list of words called {name!r}")
+    return _either([compile_part(word, {}, 0) for word in words[name]])

@@ -1,0 +1,45 @@
+"""The words that a claim is shown with, and whom they cite."""
+
+from __future__ import annotations
+
+from filings.claims.cues import Hit
+from filings.claims.reading import Reading
+from filings.claims.sentences import Sentence
+
+# A longer sentence is cut down to what stands around the wording.
+LONGEST = 320
+BREATH = "，,;；:： "
+
+
+def quote_of(reading: Reading, sentence: Sentence, hit: Hit) -> tuple[int, int]:
+    """Where the quote begins and ends in the text: the sentence, or the part of it around the hit."""
+    if sentence.end - sentence.start <= LONGEST:
+        return sentence.start, sentence.end
+    room = max(0, LONGEST - hit.length) // 2
+    start, end = max(sentence.start, hit.start - room), min(sentence.end, hit.end + room)
+    text = reading.text
+    while start > sentence.start and start < hit.start and text[start - 1] not in BREATH:
+        start += 1
+    while end < sentence.end and end > hit.end and text[end] not in BREATH:
+        end -= 1
+    return _trimmed(text, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def attribution(reading: Reading, sentence: Sentence) -> str:
+    """Whom the sentence cites, or else whom the article cites first; empty if nobody."""
+    find = reading.lexicon.outlets.find
+    for start, end in ((sentence.start, sentence.end), (0, len(reading.text))):
+        named = find(reading.text, reading.folded, start, end)
+        if outlets := [found.value for found in named if found.value not in reading.lexicon.wordings.voices]:
+            return outlets[0]
+        if named:
+            return named[0].value
+    return ""
