@@ -251,6 +251,11 @@ class Claim(models.Model):
         return f"{self.actor}: {self.get_status_display()}"
 
     @property
+    def meaning(self) -> Status:
+        """How far it could take a product."""
+        return ClaimStatus(self.status).means
+
+    @property
     def days_until_confirmed(self) -> int | None:
         """From the day of the article to the day that the list gives, or was published."""
         filing = self.confirmed_by

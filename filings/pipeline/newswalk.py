@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from filings.models import Document, DocumentKind, Source
 
+from .added import EDITORS
 from .articles import read_article
 from .feeds import feed_document, read_feed
 from .run import Run
 from .settle import settle_waiting
 
-# Articles that editors have added hang on a source of this key, which has no feed.
-EDITORS = "editors"
 # A page that has failed so often is left alone; the sources page shows it.
 TRIES = 6
 

@@ -10,12 +10,24 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from filings.models import Claim, ClaimQuerySet, ClaimState, ClaimStatus, Decision, Event, Judgement, Product
+from filings.models import (
+    Claim,
+    ClaimQuerySet,
+    ClaimState,
+    ClaimStatus,
+    Decision,
+    Event,
+    EventKind,
+    Judgement,
+    Product,
+    Status,
+)
 
 from .events import unconfirm
 from .settle import settle
-from .told import fact_of, tell
-from .voices import moment_of
+from .standing import standing_with
+from .told import Fact, fact_of, tell, told_already
+from .voices import moment_of, proof_of_claim
 from .withdrawals import withdraw
 
 
@@ -125,3 +137,32 @@ def _decide(claim: Claim, verdict: Judgement, person: int, now: dt.datetime, **r
             return Decision.objects.create(key=claim.key, verdict=verdict, by_id=person, at=now, **ruling)
     except IntegrityError as error:
         raise Undecidable("somebody has just decided about this sentence") from error
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What accepting a claim as it was read would change on the timeline."""
+
+    product: Product | None
+    before: Status | None
+    after: Status | None
+    already: Event | None
+
+
+def outlook(claim: Claim) -> Outlook:
+    """Look ahead, without changing anything. Without a product there is nothing to look at yet."""
+    product = claim.product
+    if product is None:
+        after = None if claim.denies or not claim.subject else ClaimStatus(claim.status).means
+        return Outlook(None, None, after, None)
+    fact = fact_of(claim)
+    already = told_already(fact, claim.article.published_on)
+    if already is not None:
+        return Outlook(product, Status(product.status), Status(product.status), already)
+    return Outlook(product, Status(product.status), standing_with(product, _imagined(claim, fact)), None)
+
+
+def _imagined(claim: Claim, fact: Fact) -> Event:
+    kind = EventKind.DENIED if fact.denies else EventKind.REPORTED
+    day = fact.happened_on or claim.article.published_on
+    return Event(product=fact.product, kind=kind, status=fact.status, proof=proof_of_claim(claim), timeline_on=day)

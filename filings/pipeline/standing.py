@@ -90,11 +90,22 @@ ENDS = (Status.REPORTED_REJECTED, Status.WITHDRAWN)
 
 def refresh_claimed(product: Product) -> None:
     """Work out anew where the press leaves a product that no list has shown. A list's word is stronger."""
+    if not product.filing_links.exists():
+        product.status, product.proof = claimed_standing(_told_of(product))
+        product.save(update_fields=["status", "proof"])
+
+
+def standing_with(product: Product, event: Event) -> Status:
+    """Where one more report would leave the product."""
     if product.filing_links.exists():
-        return
+        return Status(product.status)
+    told = sorted([*_told_of(product), event], key=lambda one: one.timeline_on)
+    return claimed_standing(told)[0]
+
+
+def _told_of(product: Product) -> list[Event]:
     told = Event.objects.filter(product=product, kind__in=(EventKind.REPORTED, EventKind.DENIED), withdrawal=None)
-    product.status, product.proof = claimed_standing(list(told.order_by("timeline_on", "id")))
-    product.save(update_fields=["status", "proof"])
+    return list(told.order_by("timeline_on", "id"))
 
 
 def claimed_standing(told: Sequence[Event]) -> tuple[Status, Proof]:

@@ -41,7 +41,7 @@ def told(newsstand) -> None:
     blog = newsstand("Gadget blog", Tier.UNLISTED)
     herald.write(
         "Apple picks Alibaba for its AI in China",
-        "Apple had first assessed models from Baidu, Tencent, ByteDance and DeepSeek.",
+        "Apple tested models of Baidu, Tencent, ByteDance and DeepSeek first.",
         "Apple and Alibaba have submitted AI features that they built together to the Cyberspace Administration of "
         "China for approval, two people with knowledge of the matter said.",
         day="2025-02-11",
