@@ -91,5 +91,5 @@ def _citation(names: tuple[str, ...]) -> re.Pattern[str]:
     parts = [rf"(?:{whole})[^。\n]{{0,12}}?(?:{CITING_CHINESE})|(?:{CITING_CHINESE})[^。\n]{{0,12}}?(?:{whole})"]
     if latin:
         gap = rf"[^.\n]{{0,{REACH}}}?"
-        parts.append(rf"(?:{latin}){gap}\b(?:{CITING})\b|\b(?:{CITING})\b{gap}(?:{latin})")
+        parts.append(rf"(?:{latin}){gap}\b(?i:{CITING})\b|\b(?i:{CITING})\b{gap}(?:{latin})")
     return re.compile("|".join(parts))

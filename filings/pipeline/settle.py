@@ -50,7 +50,7 @@ def settle_one(claim_id: int, now: dt.datetime) -> bool:
         return False
     if decision := Decision.objects.standing().filter(key=claim.key).first():
         return _as_decided(claim, decision, now)
-    if claim.role == Role.BACKGROUND:
+    if claim.role == Role.BACKGROUND and not claim.denies:
         return _close(claim, ClaimState.NOTED, "It tells of what was so before.", now)
     if not claim.subject:
         return _wait(claim, _what_is_unclear(claim))

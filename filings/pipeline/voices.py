@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
+
 from filings.models import Article, Claim, ClaimQuerySet, ClaimState, ClaimStatus, Proof, Role, Tier
 from filings.sources.base import SHANGHAI
 
@@ -42,7 +44,8 @@ def moment_of(article: Article) -> dt.datetime:
 def same_claims(claim: Claim) -> ClaimQuerySet:
     """All claims that say the same of the same product, whenever they do, this one among them."""
     alike = [status for status in ClaimStatus if status.means == ClaimStatus(claim.status).means]
-    return Claim.objects.filter(subject=claim.subject, status__in=alike, denies=claim.denies, role=Role.EVENT)
+    is_news = Q(role=Role.EVENT) | Q(denies=True)
+    return Claim.objects.filter(is_news, subject=claim.subject, status__in=alike, denies=claim.denies)
 
 
 def believed(claim: Claim) -> list[Claim]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,10 +17,10 @@ from tests import newsroom
 
 from .gate.web import Script, ScriptedHandler, Web, page
 
-FILLER = (
-    "Services of this kind may only be offered once the regulator has let them through.",
-    "Nobody at the office answered the telephone on that afternoon, which is not unusual.",
-    "The companies that wait are not named anywhere, and neither is the time that it takes.",
+WORDS = re.findall(
+    r"\w+",
+    "afternoon bridge carpet donkey evening fountain garden harbour island jacket kettle ladder market needle orchard "
+    "pepper quarry river saddle table umbrella valley window yellow zebra anchor basket candle dinner engine feather",
 )
 
 
@@ -45,10 +47,14 @@ class Paper:
         summary: str = "",
         canonical: str = "",
         head: str = "",
+        is_copy: bool = False,
     ) -> str:
-        """Publish an article: a page, and an item of the feed with its first sentences. Returns its address."""
+        """Publish an article: a page, and an item of the feed with its first sentences. Returns its address.
+
+        A copy is printed as given; other articles have paragraphs that no other one has.
+        """
         path = path or f"/{day}/{len(self.items)}"
-        body = [*paragraphs, *(f"{self.name}: {line}" for line in FILLER)]
+        body = paragraphs if is_copy else (*paragraphs, *filler(f"{self.name} {title}"))
         html = newsroom.page(title, body, published=day, canonical=canonical, outlet=self.name, head=head)
         url = self.web.on(path, page(html, Content_Type="text/html; charset=utf-8"))
         self.items.append(newsroom.item(title, url, published=day, summary=summary or " ".join(paragraphs)[:300]))
@@ -61,6 +67,12 @@ class Paper:
     def poll(self) -> list[Any]:
         """What `manage.py poll` does with its feed; returns the attempts."""
         return jobs.poll_here([self.source.key], only_due=False, report=lambda _: None)
+
+
+def filler(seed: str) -> list[str]:
+    """Paragraphs that say nothing, and that no other article has."""
+    chosen = random.Random(seed)
+    return [" ".join(chosen.choices(WORDS, k=25)).capitalize() + "." for _ in range(3)]
 
 
 @contextmanager
