@@ -106,6 +106,9 @@ def _item(entry: Any) -> Item | None:
     summary, text = _texts(entry)
     url = web_address(entry.get("link", ""))
     title = plain(entry.get("title", "")).replace("\n", " ")
+    stories = _stories(title, entry)
+    if stories and not text:
+        summary, text = "", summary
     if not url and not text:
         return None
     return Item(
@@ -115,7 +118,7 @@ def _item(entry: Any) -> Item | None:
         summary=summary,
         text=text,
         published=moment_of(entry.get("published", "") or entry.get("updated", "")),
-        stories=_stories(title, entry) if text else (),
+        stories=stories,
     )
 
 
