@@ -55,6 +55,14 @@ def data_dir(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def one_source(db: None) -> None:
+    """The notice channel is the only source: the project's own stand-in site has no others."""
+    from filings.models import Source
+
+    Source.objects.exclude(key="cac-notices").delete()
+
+
+@pytest.fixture
 def site() -> Iterator[Site]:
     """The project's own small stand-in for the regulator's site."""
     with Site() as running:

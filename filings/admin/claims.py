@@ -19,6 +19,7 @@ from filings import jobs
 from filings.models import Claim, ClaimState, ClaimStatus, Precision, Product
 from filings.passages import whole
 from filings.pipeline import review
+from filings.pipeline.match import create_for_group
 from filings.pipeline.record import Overtaken
 from filings.pipeline.review import Ruling, Undecidable
 
@@ -38,6 +39,9 @@ class RulingForm(forms.Form):
         required=False,
         help_text=_("The last part of the address of its page."),
         widget=forms.TextInput(attrs={"list": "products", "size": 40}),
+    )
+    new_product = forms.CharField(
+        label=_("Or a new product"), max_length=200, required=False, help_text=_("Its name, where no list has it yet.")
     )
     status = forms.ChoiceField(label=_("Status"), choices=ClaimStatus)
     happened_on = forms.DateField(label=_("Happened on"), required=False)
@@ -178,7 +182,9 @@ class ClaimAdmin(ReadOnlyAdmin):
 
 
 def _ruling(claim: Claim, values: dict[str, Any]) -> Ruling:
-    product = values["product"] or (review.as_read(claim).product if claim.subject else None)
+    product = values["product"] or claim.product
+    if product is None and values["new_product"] and claim.group:
+        product = create_for_group(claim.group, values["new_product"])
     if product is None:
         raise Undecidable(str(NOTHING_MEANT))
     day = values["happened_on"]

@@ -202,9 +202,6 @@ class Claim(models.Model):
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="claims")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="claims")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, related_name="claims")
-    subject = models.CharField(
-        max_length=260, blank=True, help_text=_("What it is about, for comparison; empty where that is not clear.")
-    )
     partners = models.JSONField(default=list)
     status = models.CharField(max_length=20, choices=ClaimStatus)
     denies = models.BooleanField(default=False, help_text=_("It says that this is not so."))
@@ -244,7 +241,7 @@ class Claim(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "-id"], name="claim_by_state"),
-            models.Index(fields=["subject", "state"], name="claim_of_subject"),
+            models.Index(fields=["product", "status", "state"], name="claim_of_product"),
         ]
 
     def __str__(self) -> str:

@@ -74,6 +74,7 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     LAUNCHED = "launched", _("Launched")
     UNLISTED = "unlisted", _("No longer listed")
+    NOT_FOUND = "not_found", _("On no list")
 
     @property
     def explanation(self) -> Promise:
@@ -146,6 +147,10 @@ _EXPLANATIONS: dict[Status, tuple[Promise, Promise]] = {
     Status.UNLISTED: (
         _("It stood in a list and no longer does, and a person has confirmed that. The regulator gave no reason."),
         _("Nobody knows: a row can come back, and absence is not a cancellation."),
+    ),
+    Status.NOT_FOUND: (
+        _("No list that we have read has it under its names. It does not mean that it was refused."),
+        _("A report that it was handed to the regulator, or an entry in a list."),
     ),
 }
 

@@ -35,12 +35,20 @@ class Applied:
         return [filing.pk for filing, _ in self.added] + [filing.pk for filing, _, _ in self.rewritten]
 
 
-def apply(document: Document, snapshot: Snapshot | None, difference: Difference, now: dt.datetime) -> Applied:
+def apply(
+    document: Document,
+    snapshot: Snapshot | None,
+    difference: Difference,
+    now: dt.datetime,
+    former_names: Mapping[int, Sequence[str]] | None = None,
+) -> Applied:
     """Write a difference: filings and versions first, then sightings, links and standing.
 
-    Without a snapshot the rows come from the bundled history, and what it lacks stays unknown.
+    Without a snapshot the rows come from the bundled history, and what it lacks stays unknown. `former_names` are those
+    of organizations, by row, where no remark tells them.
     """
-    matches = match_entries([*difference.listed, *(entry for _, entry, _ in difference.rewritten)])
+    entries = [*difference.listed, *(entry for _, entry, _ in difference.rewritten)]
+    matches = match_entries(entries, former_names)
     added = _add_filings(document, snapshot, matches[: len(difference.listed)], now)
     rewritten = [
         (filing, match, changes)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from filings.claims.base import Claim as Found
@@ -15,7 +14,7 @@ from filings.claims.fold import fold
 from filings.models import Article, Claim, ClaimState, Group, Organization, OrganizationName, Product, Role
 from filings.text import name_key, squeeze
 
-from .match import bounded, product_of_group
+from .match import bounded, named_among, product_of_group
 from .understanding import claims_in
 
 
@@ -55,7 +54,6 @@ def _new(article: Article, found: Found, key: str, now: dt.datetime) -> Claim:
         group=meant.group,
         organization=meant.organization,
         product=meant.product,
-        subject=meant.subject,
         partners=list(found.partners),
         status=found.status,
         denies=found.denies,
@@ -74,42 +72,29 @@ def _new(article: Article, found: Found, key: str, now: dt.datetime) -> Claim:
 
 @dataclass(frozen=True)
 class Meaning:
-    """Whom and what in the record a claim means. `subject` is "" where that is not clear."""
+    """Whom and what in the record it means, as far as that is clear."""
 
-    group: Group | None
-    organization: Organization | None
-    product: Product | None
-    subject: str
+    group: Group | None = None
+    organization: Organization | None = None
+    product: Product | None = None
 
 
 def meaning(actor: str, named_product: str) -> Meaning:
     """By exact names only: the group or organization, and its product if it is named or the only one there is."""
-    group = group_called(actor)
-    organization = None if group else _organization_called(actor)
-    if group:
-        known = product_of_group(group, named_product)
-        return Meaning(group, None, known.product, subject_of(known.product) or known.subject)
-    if organization:
-        product = _product_of_organization(organization, named_product)
-        return Meaning(organization.group, organization, product, subject_of(product))
-    return Meaning(None, None, None, "")
-
-
-def subject_of(product: Product | None) -> str:
-    return f"product:{product.pk}" if product else ""
+    if group := group_called(actor):
+        return Meaning(group, None, product_of_group(group, named_product))
+    if organization := _organization_called(actor):
+        return Meaning(organization.group, organization, _product_of_organization(organization, named_product))
+    return Meaning()
 
 
 def group_called(name: str) -> Group | None:
-    """The group that bears this name, in any language."""
+    """The group that bears this name in any language, or to which an entity of that name belongs."""
     key = name_key(name)
-    candidates = Group.objects.filter(name__iexact=name.strip()).first()
-    if candidates:
-        return candidates
     for group in Group.objects.all():
         if key in {name_key(other) for other in (group.name, group.chinese, *group.aliases.splitlines()) if other}:
             return group
-    entity = Group.objects.filter(entities__key=bounded(key)).first()
-    return entity
+    return Group.objects.filter(entities__key=bounded(key)).first()
 
 
 def _organization_called(name: str) -> Organization | None:
@@ -119,17 +104,8 @@ def _organization_called(name: str) -> Organization | None:
 
 
 def _product_of_organization(organization: Organization, named: str) -> Product | None:
-    products = list(organization.products.filter(merged_into=None))
+    products = list(organization.products.filter(merged_into=None).prefetch_related("listed_names"))
     if named:
         return named_among(products, named)
     return products[0] if len(products) == 1 else None
 
-
-def named_among(products: Sequence[Product], named: str) -> Product | None:
-    """The product that bears this name, in any language."""
-    key = name_key(named)
-    for product in products:
-        names = (product.name, product.name_en, *product.aliases.splitlines())
-        if key in {name_key(name) for name in names if name}:
-            return product
-    return None

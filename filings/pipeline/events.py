@@ -89,7 +89,7 @@ def dates_of_amendments(told: Sequence[Amendment], snapshot: Snapshot | None) ->
     return dates
 
 
-def write_past(events: Sequence[Event]) -> None:
+def write_past(events: Iterable[Event]) -> None:
     """Events that the bundled history knows of."""
     Event.objects.bulk_create(events)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from filings.catalogue import CatalogueProduct, bundled_catalogue
 from filings.models import EntityKey, Group, GroupEntity, Organization, OrganizationName, Product, Proof, Status
 from filings.models import ProductName as ListedName
 from filings.sources.base import Entry
@@ -67,17 +66,21 @@ def bounded(key: str) -> str:
     return f"{key[: KEY_LENGTH - 17]}…{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
 
-def match_entries(entries: Sequence[Entry]) -> list[Match]:
-    """Find or create the organization and the products of each row, in a handful of queries for the whole list."""
-    directory = _Directory(entries)
+def match_entries(entries: Sequence[Entry], former_names: Mapping[int, Sequence[str]] | None = None) -> list[Match]:
+    """Find or create the organization and the products of each row, in a handful of queries for the whole list.
+
+    `former_names` are those of the rows' organizations, by row; without them the remarks tell.
+    """
+    former = [former_names.get(entry.row, ()) if former_names else _former_names(entry) for entry in entries]
+    directory = _Directory(entries, former)
     matches = []
     for entry in entries:
         parts = parse_algorithm_number(entry.number)
         organization = directory.organization_of(entry, parts)
         flags = (KEY_OF_ANOTHER,) if directory.has_key_of_another(organization, parts) else ()
         matches.append(Match(entry, bounded(number_key(entry.number)), parts, organization, flags=flags))
-    for match in matches:
-        directory.add_former_names(match)
+    for match, names in zip(matches, former, strict=True):
+        directory.add_former_names(match.organization, names)
     directory.save()
     _attach_products(matches)
     return matches
@@ -86,10 +89,11 @@ def match_entries(entries: Sequence[Entry]) -> list[Match]:
 class _Directory:
     """The organizations that a list may mean: those known by the entity keys and names in it, and the new ones."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], former: Iterable[Sequence[str]]) -> None:
         names, keys = set[str](), set[str]()
+        names.update(bounded(name_key(name)) for group in former for name in group)
         for entry in entries:
-            names.update(bounded(name_key(name)) for name in (entry.organization, *_former_names(entry)))
+            names.add(bounded(name_key(entry.organization)))
             if parts := parse_algorithm_number(entry.number):
                 keys.add(parts.entity_key)
         known_names = OrganizationName.objects.filter(key__in=names).select_related("organization")
@@ -140,11 +144,11 @@ class _Directory:
         """Whether the number carries the entity key of another organization: the row has moved, or the key is wrong."""
         return parts is not None and self.by_key[parts.entity_key] is not organization
 
-    def add_former_names(self, match: Match) -> None:
+    def add_former_names(self, organization: Organization, names: Iterable[str]) -> None:
         """Names that a remark gives as former ones, unless a list still uses them for somebody."""
-        for name in _former_names(match.entry):
+        for name in names:
             if bounded(name_key(name)) not in self.by_name:
-                self._note_name(match.organization, name)
+                self._note_name(organization, name)
 
     def _add_name(self, organization: Organization, name: str) -> None:
         self._note_name(organization, name)
@@ -249,67 +253,39 @@ def _make_slugs_unique(new: Sequence[Organization | Product], taken: set[str]) -
         taken.add(row.slug)
 
 
-@dataclass(frozen=True)
-class Known:
-    """What a name means among a group's products: a row, or one that the catalogue knows and no list has shown yet."""
-
-    product: Product | None
-    from_catalogue: CatalogueProduct | None = None
-
-    @property
-    def subject(self) -> str:
-        """What to call it as long as it has no row; "" where nothing is known."""
-        return f"catalogue:{self.from_catalogue.slug}" if self.from_catalogue else ""
-
-
-def product_of_group(group: Group, named: str) -> Known:
+def product_of_group(group: Group, named: str) -> Product | None:
     """The group's product of that name, in any language; without a name, its only one."""
-    rows = list(Product.objects.filter(group=group, merged_into=None))
-    bundled = [product for product in bundled_catalogue().products if product.group == group.slug]
+    products = list(Product.objects.filter(group=group, merged_into=None).prefetch_related("listed_names"))
     if not named:
-        unique = bundled[0] if len(bundled) == 1 else None
-        if unique is None:
-            return Known(rows[0] if len(rows) == 1 and not bundled else None)
-        return Known(_row_of(rows, unique.names), unique)
-    if row := _row_of(rows, (named,)):
-        return Known(row)
+        return products[0] if len(products) == 1 else None
+    return named_among(products, named)
+
+
+def named_among(products: Iterable[Product], named: str) -> Product | None:
+    """The product that bears this name, in any language or in a list."""
     key = name_key(named)
-    found = next((product for product in bundled if key in map(name_key, product.names)), None)
-    return Known(_row_of(rows, found.names) if found else None, found)
-
-
-def _row_of(rows: Sequence[Product], names: Iterable[str]) -> Product | None:
-    """The row that bears one of these names."""
-    keys = {name_key(name) for name in names}
-    for row in rows:
-        if keys & {name_key(name) for name in (row.name, row.name_en, *row.aliases.splitlines()) if name}:
-            return row
+    for product in products:
+        names = (product.name, product.name_en, *product.aliases.splitlines())
+        if key in {name_key(name) for name in (*names, *(row.name for row in product.listed_names.all()))}:
+            return product
     return None
 
 
-def create_from_catalogue(slug: str, group: Group) -> Product:
-    """The row of a product that the press speaks of before any list shows it; a list that does will find it."""
-    bundled = next(product for product in bundled_catalogue().products if product.slug == slug)
-    if row := _row_of(list(Product.objects.filter(group=group, merged_into=None)), bundled.names):
-        return row
+def create_for_group(group: Group, name: str) -> Product:
+    """A product that the press speaks of, and that neither the catalogue nor a list has."""
+    if known := product_of_group(group, name):
+        return known
     product = Product(
         group=group,
-        name=bundled.name,
-        key=bounded(name_key(bundled.name)),
-        slug=bundled.slug,
-        name_en=bundled.english,
-        aliases="\n".join(bundled.aliases),
-        search_text=search_text(*bundled.names, group.name),
-        status=Status.ANNOUNCED,
+        name=name,
+        key=bounded(name_key(name)),
+        slug=slugify_name(name),
+        search_text=search_text(name, group.name, group.chinese),
+        status=Status.NOT_FOUND,
         proof=Proof.PRESS,
     )
     _make_slugs_unique([product], set(_taken(Product, [product])))
     product.save()
-    product.partners.set(Group.objects.filter(slug__in=bundled.partners))
-    for name in bundled.listed_as or (bundled.name,):
-        ListedName.objects.get_or_create(
-            group=group, key=bounded(name_key(name)), defaults={"product": product, "name": name}
-        )
     return product
 
 

@@ -85,8 +85,6 @@ def read_filing_system(document: Document) -> Finding:
     snapshot = archive.sight(document, reply, reply.fetched_at)
     with refusing(snapshot):
         notices = read_notice_api(reply.body)
-        if not notices:
-            raise LayoutChanged("expected notices, found an empty list")
         check_index(len(notices), document.accepted_snapshot)
     kinds = [(notice, kind_of_title(notice.title)) for notice in notices]
     found = sum([remember_cancellation(source, notice) for notice, kind in kinds if kind == "cancellation"])

@@ -48,10 +48,9 @@ class Undecidable(Exception):
 
 def as_read(claim: Claim, reason: str = "") -> Ruling:
     """The claim as the machine read it; Undecidable where it is not clear which product is meant."""
-    if not claim.subject:
+    if claim.product is None:
         raise Undecidable(f"which product is meant? {claim.actor}: {claim.named_product or '?'}")
-    product = fact_of(claim).product
-    return Ruling(product, ClaimStatus(claim.status), claim.happened_on, claim.precision, reason)
+    return Ruling(claim.product, ClaimStatus(claim.status), claim.happened_on, claim.precision, reason)
 
 
 @transaction.atomic
@@ -153,8 +152,7 @@ def outlook(claim: Claim) -> Outlook:
     """Look ahead, without changing anything. Without a product there is nothing to look at yet."""
     product = claim.product
     if product is None:
-        after = None if claim.denies or not claim.subject else ClaimStatus(claim.status).means
-        return Outlook(None, None, after, None)
+        return Outlook(None, None, None, None)
     fact = fact_of(claim)
     already = told_already(fact, claim.article.published_on)
     if already is not None:

@@ -52,7 +52,7 @@ def settle_one(claim_id: int, now: dt.datetime) -> bool:
         return _as_decided(claim, decision, now)
     if claim.role == Role.BACKGROUND and not claim.denies:
         return _close(claim, ClaimState.NOTED, "It tells of what was so before.", now)
-    if not claim.subject:
+    if claim.product is None:
         return _wait(claim, _what_is_unclear(claim))
     if _is_known_from_lists(claim, now):
         return False
@@ -91,10 +91,9 @@ def _is_known_from_lists(claim: Claim, now: dt.datetime) -> bool:
 
 def _weigh(claim: Claim, now: dt.datetime) -> bool:
     """Believe it, take it for one more proof, or let a person decide."""
-    if claim.product is not None:
-        fact = fact_of(claim)
-        if told_already(fact, claim.article.published_on):
-            return _one_more(claim, fact, now)
+    fact = fact_of(claim)
+    if told_already(fact, claim.article.published_on):
+        return _one_more(claim, fact, now)
     together = believed(claim)
     if not together:
         return _wait(claim, _why_it_waits(claim))

@@ -74,6 +74,7 @@ def proof_of(series: str) -> Proof:
 
 # How far along a product is. What is said later counts unless it leads back, as an announcement after a hand-in would.
 RUNG = {
+    Status.NOT_FOUND: -1,
     Status.ANNOUNCED: 0,
     Status.SUBMITTED: 1,
     Status.UNDER_REVIEW: 2,
@@ -110,7 +111,7 @@ def _told_of(product: Product) -> list[Event]:
 
 def claimed_standing(told: Sequence[Event]) -> tuple[Status, Proof]:
     """Where reports leave a product, oldest first; one that was denied later, on no weaker proof, does not count."""
-    standing = (Status.ANNOUNCED, Proof.PRESS)
+    standing = (Status.NOT_FOUND, Proof.PRESS)
     for place, event in enumerate(told):
         if event.kind == EventKind.DENIED or _is_denied(event, told[place + 1 :]):
             continue

@@ -22,10 +22,9 @@ from filings.models import (
     Status,
 )
 
-from .claims import subject_of
 from .events import confirm, write_told
 from .foretold import confirmation
-from .match import add_partners, create_from_catalogue
+from .match import add_partners
 from .questions import ask
 from .record import Overtaken, told_set
 from .standing import refresh_claimed
@@ -52,24 +51,14 @@ class Fact:
 
 
 def fact_of(claim: Claim, decision: Decision | None = None) -> Fact:
-    """What a claim says, or what a person decided that it says. Its product gets a row if it has none yet."""
+    """What a claim says, or what a person decided that it says."""
     if decision is not None:
         product, status = decision.product, ClaimStatus(decision.status).means
         assert product is not None, "an accepting decision names the product"
         return Fact(product, status, claim.denies, decision.happened_on, decision.precision)
-    status = ClaimStatus(claim.status).means
-    return Fact(_product_of(claim), status, claim.denies, claim.happened_on, claim.precision)
-
-
-def _product_of(claim: Claim) -> Product:
-    if claim.product is not None:
-        return claim.product.merged_into or claim.product
-    kind, _, slug = claim.subject.partition(":")
-    assert kind == "catalogue" and claim.group, "only a claim with a subject can count"
-    product = create_from_catalogue(slug, claim.group)
-    Claim.objects.filter(subject=claim.subject).update(product=product, subject=subject_of(product))
-    claim.product = product
-    return product
+    assert claim.product is not None, "only a claim about a known product can count"
+    product = claim.product.merged_into or claim.product
+    return Fact(product, ClaimStatus(claim.status).means, claim.denies, claim.happened_on, claim.precision)
 
 
 def told_already(fact: Fact, day: dt.date) -> Event | None:
@@ -124,7 +113,6 @@ def _close(
         "state": ClaimState.ACCEPTED,
         "event": event,
         "product": product,
-        "subject": subject_of(product),
         "because": because,
         "decision": decision,
         "settled_at": now,

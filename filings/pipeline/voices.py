@@ -45,7 +45,7 @@ def same_claims(claim: Claim) -> ClaimQuerySet:
     """All claims that say the same of the same product, whenever they do, this one among them."""
     alike = [status for status in ClaimStatus if status.means == ClaimStatus(claim.status).means]
     is_news = Q(role=Role.EVENT) | Q(denies=True)
-    return Claim.objects.filter(is_news, subject=claim.subject, status__in=alike, denies=claim.denies)
+    return Claim.objects.filter(is_news, product=claim.product_id, status__in=alike, denies=claim.denies)
 
 
 def believed(claim: Claim) -> list[Claim]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from filings.models import Source, Tier
+from filings.models import Tier
 from filings.pipeline.gate import limits
 from tests.site import Site
 
@@ -16,13 +16,12 @@ from .press import Paper, paper
 
 
 @pytest.fixture
-def watched(site: Site, settings, monkeypatch) -> Site:
+def watched(site: Site, one_source, settings, monkeypatch) -> Site:
     """The project's own stand-in, polled in place of the regulator's site; jobs run on the spot, without pauses."""
     settings.RQ_QUEUES = {}
     settings.CAC_BASE_URL = site.url
     settings.ALLOW_PRIVATE_HOSTS = [site.host]
     monkeypatch.setattr(limits, "RETRY_DELAYS_SECONDS", (0.01, 0.01))
-    Source.objects.exclude(key="cac-notices").update(is_enabled=False)
     return site
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from filings import jobs
-from filings.catalogue import bundled_catalogue
-from filings.models import Group, GroupEntity, Outlet, Site, Source, SourceKind, Tier
-from filings.text import name_key, search_text
+from filings.catalogue import Catalogue, bundled_catalogue
+from filings.models import Group, Outlet, Site, Source, SourceKind, Tier
+from filings.pipeline.load_catalogue import load_catalogue
 from tests import newsroom
 
 from .gate.web import Script, ScriptedHandler, Web, page
@@ -93,20 +93,9 @@ def paper(name: str, tier: Tier = Tier.FIRST, **outlet: Any) -> Iterator[Paper]:
 
 
 def load_groups(*slugs: str) -> dict[str, Group]:
-    """Groups of the bundled catalogue with their names and entities."""
-    return {slug: _load(slug) for slug in slugs}
-
-
-def _load(slug: str) -> Group:
-    bundled = next(group for group in bundled_catalogue().groups if group.slug == slug)
-    values = {
-        "name": bundled.name,
-        "chinese": bundled.chinese,
-        "aliases": "\n".join(bundled.aliases),
-        "search_text": search_text(*bundled.names),
-    }
-    group, _ = Group.objects.get_or_create(slug=slug, defaults=values)
-    entities: Sequence[str] = bundled.entities
-    for name in entities:
-        GroupEntity.objects.get_or_create(key=name_key(name), defaults={"group": group, "name": name})
-    return group
+    """These groups of the bundled catalogue, with their products."""
+    bundled = bundled_catalogue()
+    groups = tuple(group for group in bundled.groups if group.slug in slugs)
+    products = tuple(replace(one, partners=()) for one in bundled.products if one.group in slugs)
+    load_catalogue(Catalogue(groups, products))
+    return {group.slug: group for group in Group.objects.filter(slug__in=slugs)}
