@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from filings.claims.lexicon import Cue, Stance, Wordings
@@ -14,6 +14,7 @@ QUESTION = re.compile(r"[?？][\"'”’」』)）\s]*$|[吗呢][。？?]?$|か[
 COMMA = re.compile(r"[,，;；:：。(（)）]|\s[—–-]+\s")
 # These wordings are negative or expectant by themselves: "still lacks approval".
 OWN_NEGATION = {"under_review", "delayed", "rejected"}
+WEAKEST = {"launched", "announced"}
 CANCELLING = {"negated", "planned", "conditional", "possible"}
 
 
@@ -69,37 +70,48 @@ def _discarded(wordings: Wordings, folded: str, offset: int, discards: Set[int])
 
 
 def _widest(hits: list[Hit]) -> list[Hit]:
-    """Without those that lie within a longer one: "has not been approved" is no "approved"."""
+    """Without those that lie within a longer one: "has not been approved" is no "approved".
+
+    Nor is a launch one that shares its words with something else: "the launch is delayed".
+    """
     ordered = sorted(hits, key=lambda hit: (hit.start, -hit.length))
-    kept: list[Hit] = []
-    for hit in ordered:
-        if not any(other.start <= hit.start and hit.end <= other.end and other.length > hit.length for other in ordered):
-            kept.append(hit)
-    return kept
+    return [hit for hit in ordered if not any(_covers(other, hit) for other in ordered)]
 
 
-def stances(reading: Reading, sentence: Sentence, hit: Hit) -> set[str]:
-    """The effects of all stances that the sentence takes towards the hit."""
-    return {stance.effect for stance in reading.lexicon.wordings.stances if _applies(stance, reading, sentence, hit)}
+def _covers(other: Hit, hit: Hit) -> bool:
+    if other.start <= hit.start and hit.end <= other.end and other.length > hit.length:
+        return other.cue.status == hit.cue.status or not {other.cue.status, hit.cue.status} <= OWN_NEGATION
+    overlaps = other.start < hit.end and hit.start < other.end
+    return overlaps and hit.cue.status in WEAKEST and other.cue.status not in WEAKEST
+
+
+def stances(reading: Reading, sentence: Sentence, hit: Hit, hits: Sequence[Hit]) -> set[str]:
+    """The effects of all stances that the sentence takes towards one of its hits."""
+    stances = reading.lexicon.wordings.stances
+    return {stance.effect for stance in stances if _applies(stance, reading, sentence, hit, hits)}
 
 
 def is_cancelled(effects: set[str]) -> bool:
     return bool(effects & CANCELLING)
 
 
-def _applies(stance: Stance, reading: Reading, sentence: Sentence, hit: Hit) -> bool:
-    if hit.cue.status not in stance.statuses or (stance.where == "inside" and hit.cue.status in OWN_NEGATION):
+def _applies(stance: Stance, reading: Reading, sentence: Sentence, hit: Hit, hits: Sequence[Hit]) -> bool:
+    if hit.cue.status not in stance.statuses or (stance.where == "inside" and (hit.cue.sure or hit.cue.status in OWN_NEGATION)):
         return False
-    return bool(stance.pattern.search(_window(stance, reading.folded, sentence, hit)))
+    start = sentence.start
+    if stance.effect == "past":
+        # What was before another hit is said of that one.
+        start = max([start, *(other.end for other in hits if other.end <= hit.start)])
+    return bool(stance.pattern.search(_window(stance, reading.folded, sentence, hit, start)))
 
 
-def _window(stance: Stance, folded: str, sentence: Sentence, hit: Hit) -> str:
+def _window(stance: Stance, folded: str, sentence: Sentence, hit: Hit, start: int) -> str:
     if stance.where == "sentence":
         return folded[sentence.start : sentence.end]
     if stance.where == "inside":
         return folded[hit.start : hit.end]
     if stance.where == "before":
-        window = folded[max(sentence.start, hit.start - stance.reach) : hit.start]
+        window = folded[max(start, hit.start - stance.reach) : hit.start]
         return window if stance.across else COMMA.split(window)[-1]
     window = folded[hit.end : min(sentence.end, hit.end + stance.reach)]
     return window if stance.across else COMMA.split(window)[0]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from filings.claims.base import Article, Claim
-from filings.claims.cues import Hit, cued_sentences, is_cancelled, stances
+from filings.claims.cues import CANCELLING, Hit, cued_sentences, is_cancelled, stances
 from filings.claims.dates import Told
 from filings.claims.fold import fold
 from filings.claims.known import Lexicon
@@ -23,6 +23,8 @@ from filings.claims.when import happened
 LIMIT = 200_000
 # What happened longer before the article is no news in it.
 NEWS = timedelta(days=45)
+# How far behind a wording its object may go on, in characters.
+OBJECT = 60
 
 
 def extract(article: Article, lexicon: Lexicon) -> tuple[Claim, ...]:
@@ -39,30 +41,57 @@ def extract(article: Article, lexicon: Lexicon) -> tuple[Claim, ...]:
 def _drafts(reading: Reading, sentence: Sentence, hits: list[Hit]) -> Iterator[Draft]:
     for hit in hits:
         about = what_it_is_about(reading, sentence, hit)
-        effects = stances(reading, sentence, hit) if about else set()
-        if not about or (is_cancelled(effects) and "denied" not in effects):
+        if not about:
+            continue
+        effects = stances(reading, sentence, hit, hits)
+        told = happened(reading, sentence, hit, hits)
+        if is_cancelled(effects) and "denied" not in effects and not _is_due(reading, hit, effects, told):
             continue
         parties = find_parties(reading, sentence, hit, only_behind="attributive" in effects)
         if parties and (parties := _fitting(reading, sentence, hit, parties, effects)):
-            yield from _claims(reading, sentence, hit, happened(reading, sentence, hit, hits), parties, effects, about)
+            yield from _claims(reading, sentence, hit, told, parties, effects, about)
+
+
+def _is_due(reading: Reading, hit: Hit, effects: set[str], told: Told | None) -> bool:
+    """What is planned for the article's own day, or an earlier one, is as good as done: "will be open from today"."""
+    published = reading.published
+    if hit.cue.status != "launched" or effects & CANCELLING != {"planned"}:
+        return False
+    return bool(told and told.precision == "day" and published.is_exact and published.day and told.day <= published.day)
 
 
 def _fitting(reading: Reading, sentence: Sentence, hit: Hit, parties: Parties, effects: set[str]) -> Parties | None:
     """Coming to the Chinese market is news of companies from abroad only, and only of what they do with AI there."""
+    if hit.cue.status == "suspended" and "store" in reading.topics(sentence):
+        return _without_shopkeepers(reading, sentence, parties)
     if hit.cue.needs not in {"market", "partner"}:
         return parties
     if hit.cue.needs == "partner" and (not parties.partners or effects & {"reported", "rumoured"}):
         return None
-    own_product = any(mention.actor.product for mention in reading.mentions(sentence))
     abroad = tuple(name for name in parties.organizations if name in reading.lexicon.abroad)
-    return replace(parties, organizations=abroad) if abroad and (parties.partners or own_product) else None
+    if not abroad and hit.cue.status == "launched":
+        return parties
+    with_ai = parties.partners or any(mention.actor.product for mention in reading.mentions(sentence))
+    return replace(parties, organizations=abroad) if abroad and (with_ai or _speaks_of_ai(reading, sentence, hit)) else None
+
+
+def _without_shopkeepers(reading: Reading, sentence: Sentence, parties: Parties) -> Parties | None:
+    """Who runs the shop takes others off it, whom the sentence may name elsewhere."""
+    named = [mention.organization for mention in reading.mentions(sentence) if mention.part != "aside"]
+    others = [name for name in (*parties.organizations, *named) if name not in reading.lexicon.shopkeepers]
+    return replace(parties, organizations=tuple(dict.fromkeys(others))) if others else None
+
+
+def _speaks_of_ai(reading: Reading, sentence: Sentence, hit: Hit) -> bool:
+    found = reading.marks.topics_between(hit.start, min(sentence.end, hit.end + OBJECT))
+    return any(topic == "ai" for _end, _start, topic in found)
 
 
 def _claims(
     reading: Reading, sentence: Sentence, hit: Hit, told: Told | None, parties: Parties, effects: set[str], about: str
 ) -> Iterator[Draft]:
     start, end = quote_of(reading, sentence, hit)
-    past = "past" in effects or (told is not None and _is_old(reading, told))
+    past = "past" in effects or _is_old(reading, told if told else _told_before(reading, sentence, hit))
     denies = "denied" in effects
     for organization in parties.organizations:
         claim = Claim(
@@ -81,9 +110,22 @@ def _claims(
             denies=denies,
             reasons=(f"{hit.cue.status}: {hit.cue.phrase.source}", parties.reason, about, *sorted(effects)),
         )
-        yield Draft(claim, sentence.is_title, hit.cue.weak)
+        yield Draft(claim, sentence.is_title, hit.cue.weak, _needs_permission(reading, hit, organization))
 
 
-def _is_old(reading: Reading, told: Told) -> bool:
+def _needs_permission(reading: Reading, hit: Hit, organization: str) -> bool:
+    """A company from China opens something every day; it is told here only if it is told of a permission."""
+    return hit.cue.needs == "market" and organization not in reading.lexicon.abroad
+
+
+def _is_old(reading: Reading, told: Told | None) -> bool:
     published = reading.published.day
-    return published is not None and told.last_day < published - NEWS
+    return told is not None and published is not None and told.last_day < published - NEWS
+
+
+def _told_before(reading: Reading, sentence: Sentence, hit: Hit) -> Told | None:
+    """The date of the sentence before, if that one tells of the same: "… approved a first batch in August. Baidu was …"."""
+    before = reading.sentences[sentence.index - 1] if sentence.index else None
+    if not before or before.is_title or not reading.tells(before, hit.cue.status):
+        return None
+    return max(reading.dates(before), key=lambda told: told.last_day, default=None)

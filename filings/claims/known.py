@@ -23,6 +23,7 @@ class Lexicon:
         known = [*bundled_actors(), *actors]
         self.names: Names[Actor | None] = Names([*_not_actors(), *((name, each) for each in known for name in each.names)])
         self.outlets = _outlets()
+        self.shopkeepers = frozenset(read("actors")["shopkeepers"])
         self.abroad = frozenset(actor.organization for actor in known if actor.abroad)
         self._partners = {(actor.organization, partner) for actor in known for partner in actor.partners}
 

@@ -33,13 +33,15 @@ TOUCHING = r"[\s'\"]{0,2}"
 class Cue:
     """A wording that tells of a status, the sides on which its organization may stand, and what must be near.
 
-    A weak one counts only where the article tells nothing further of the organization.
+    A weak one counts only where the article tells nothing further of the organization. In a sure one nothing inside
+    it makes it a plan or a negation.
     """
 
     status: str
     sides: tuple[str, ...]
     needs: str
     weak: bool
+    sure: bool
     phrase: Phrase
 
 
@@ -127,7 +129,7 @@ def _cues(data: dict[str, Any]) -> Iterator[Cue]:
             raise ValueError(f"{sides} is not a choice of {sorted(SIDES)}")
         for source in entry["phrases"]:
             phrase = compile_phrase(source, words, data["gap"])
-            yield Cue(entry["status"], sides, entry["needs"], entry.get("weak", False), phrase)
+            yield Cue(entry["status"], sides, entry["needs"], entry.get("weak", False), entry.get("sure", False), phrase)
 
 
 def _discards(data: dict[str, Any]) -> Iterator[Phrase]:

@@ -21,7 +21,7 @@ LISTED = re.compile(
     rf"\s*{SEPARATOR}\s*(?:(?:the|also|including|以及|还有|和)\s*)?(?:[^.;。；:：,，、\n]{{0,8}})"
 )
 COMPOUND = re.compile(r"(?:'s|的|版)?\s?")
-TIGHT = re.compile(r"(?:'s|的|版)?")
+POSSESSIVE = re.compile(r"(?:'s|的)\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def find_mentions(text: str, folded: str, sentence: Sentence, lexicon: Lexicon) 
     """The known names of a sentence from left to right; where there are none, those that it introduces."""
     found = lexicon.names.find(text, folded, sentence.start, sentence.end)
     placed = [hit for hit in found if hit.value is not None]
-    if not found:
+    if not placed:
         placed = list(introduced(text, folded, sentence, lexicon))
     mentions: list[Mention] = []
     for number, hit in enumerate(placed):
@@ -71,40 +71,41 @@ def _mention(
         return replace(mention, part="partner" if previous.part == "principal" else previous.part)
     if _is_compound(previous, mention, gap):
         return replace(mention, part="partner")
-    if LISTED.fullmatch(gap) or gap == " ":
+    if LISTED.fullmatch(gap) or not gap.strip():
         return replace(mention, part=previous.part, joined=True)
     return mention
 
 
 def _told_by(left: str, right: str, lexicon: Lexicon) -> str:
     """The part that the words beside the name give it; those behind it say more than those before, and the
-    nearest of these most.
+    nearest of these most, the longest of those that are as near.
     """
     for relation in lexicon.wordings.relations:
         if relation.where == "after" and relation.pattern.match(right):
             return relation.part
     before = (relation for relation in lexicon.wordings.relations if relation.where == "before")
-    told = [(match.start(), relation.part) for relation in before if (match := relation.pattern.search(left))]
-    return max(told, default=(0, ""))[1]
+    told = [(match.end(1), -match.start(1), relation.part) for relation in before if (match := relation.pattern.search(left))]
+    return max(told, default=(0, 0, ""))[2]
 
 
 def _is_joint(gap: str, right: str, lexicon: Lexicon) -> bool:
     """ "A and B have jointly …", "A与B合作"."""
     wordings = lexicon.wordings
-    if len(gap) > 12 or not wordings.joint_between.fullmatch(gap.strip()):
+    if len(gap) > 16 or not wordings.joint_between.fullmatch(gap.strip()):
         return False
     return bool(wordings.joint_after.search(re.split(r"[.;。；]", right)[0]))
 
 
 def _is_compound(previous: Mention, mention: Mention, gap: str) -> bool:
     """ "Tesla's DeepSeek assistant", "努比亚豆包手机": the second is what the first uses."""
-    return bool(TIGHT.fullmatch(gap)) or bool(mention.actor.product and COMPOUND.fullmatch(gap))
+    return bool(COMPOUND.fullmatch(gap)) and (bool(mention.actor.product) or bool(POSSESSIVE.fullmatch(gap)))
 
 
 LATIN_NAME = r"[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,2}"
 INTRODUCED = (
     re.compile(rf"\b(?i:start-?up|company|firm|developer|unicorn|maker|lab)\s(?P<name>{LATIN_NAME})"),
     re.compile(r"\b(?P<name>[A-Z]\w+(?:\s[A-Z]\w+){0,2}\s(?:Inc|Corp|Ltd|Technologies|Technology|Group|AI|Labs|Holdings))\b"),
+    re.compile(r"(?:^|[，。、：；“\"（(由])(?P<name>[㐀-鿿A-Za-z]{2,8}?)(?=自主研发|自研|旗下|公司自)"),
     re.compile(r"(?:^|[，。、：；“\"（(由与和及的]|公司|企业)(?P<name>[㐀-鿿A-Za-z]{2,6}?(?:科技|智能|集团|股份|汽车|网络|数据))(?=[的旗公，、已获称宣\"”)）]|有限)"),
 )
 

@@ -22,7 +22,8 @@ WORD = "[a-z0-9]"
 BEGIN, END = rf"(?:(?<!{WORD})|(?!{WORD}))", rf"(?:(?!{WORD})|(?<!{WORD}))"
 BLANK = r"[\s-]{1,3}"
 # A gap ends with its clause and never leaps a line; a dot inside a word or a number is no end.
-GAP = r"(?:(?!,\s(?:and|but|while|which|who|as|after|because|although|though|so)\b)(?:[^.;。；!！?？，\n]|\.(?=[a-z0-9])))"
+CLAUSE = r"(?:but|while|which|who|as|after|because|although|though|so|and\s(?:\S+\s){1,3}(?:is|are|was|were|has|have|had|will)\b)"
+GAP = rf"(?:(?!,\s{CLAUSE})(?:[^.;。；!！?？，\n]|\.(?=[a-z0-9])))"
 
 Words = Mapping[str, Sequence[str]]
 Literals = frozenset[str]
@@ -63,9 +64,9 @@ def compile_phrase(source: str, words: Words, gap: int) -> Phrase:
 
 
 def compile_choice(sources: Sequence[str], gap: int, begin: str = BEGIN, end: str = END) -> re.Pattern[str]:
-    """One expression for several phrases, with whole words at its ends unless told otherwise."""
+    """One expression for several phrases, which are its group 1, with whole words at its ends unless told otherwise."""
     choice = "|".join(compile_part(source, {}, gap).pattern for source in sources)
-    return re.compile(f"{begin}(?:{choice}){end}")
+    return re.compile(f"{begin}({choice}){end}")
 
 
 def compile_part(source: str, words: Words, gap: int) -> _Part:

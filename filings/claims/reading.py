@@ -65,6 +65,13 @@ class Reading:
             self._topics[sentence.index] = frozenset(found)
         return self._topics[sentence.index]
 
+    def tells(self, sentence: Sentence, status: str) -> bool:
+        """Whether some wording of a status may stand in the sentence."""
+        cues = self.lexicon.wordings.cues
+        first = bisect_right(self.marks.cues, (sentence.start, ()))
+        numbers = (number for end, found in self.marks.cues[first:] if end <= sentence.end for number in found)
+        return any(cues[number].status == status for number in numbers)
+
     def before(self, sentence: Sentence, count: int) -> Iterator[Sentence]:
         """The sentences before this one, the nearest first, then those of the title."""
         first = max(0, sentence.index - count)

@@ -14,12 +14,15 @@ from filings.claims.sentences import Sentence
 # How far behind a wording its object may stand, in characters, unless a list is announced.
 OBJECT_REACH = 110
 NEXT_TO = 4
+# How far apart two names of one organization may stand to be one mention of it.
+SAME_REACH = 40
 LOOK_BACK = 3
 RELATIVE = re.compile(r"'?s?\s?,?\s?(?:which|who|that|whose\s\w+)\b[^.;]{0,30}$")
 # Japanese marks the subject.
 TOPIC = re.compile(r"(?:は|が|も)")
-OBJECT_PRONOUN = re.compile(r"\s?(?:it|them|its|their|the company's|该|其|它)\b")
+OBJECT_PRONOUN = re.compile(r"\s?(?:it|them|(?:its|their)\s(?!first|second|third|fourth|latest|own|new)|the company's|该|其|它)")
 
+JOINT = {"announced", "submitted", "under_review", "delayed", "rejected", "withdrawn"}
 CLAUSE_END = re.compile(r"[;；]")
 
 Group = list[Mention]
@@ -42,8 +45,8 @@ def find_parties(reading: Reading, sentence: Sentence, hit: Hit, only_behind: bo
     if hit.cue.sides == ("deal",):
         return _deal(reading, sentence, hit)
     if only_behind:
-        group = _behind(reading, groups, hit, tight=True)
-        return _parties(reading, sentence, group, "named behind") if group else None
+        group = _behind(reading, groups, hit, tight=True, lists="enumerates")
+        return _parties(reading, sentence, group, "named behind", hit.cue.status) if group else None
     for side in hit.cue.sides:
         if found := _on_side(side, reading, sentence, groups, hit):
             return found
@@ -53,23 +56,23 @@ def find_parties(reading: Reading, sentence: Sentence, hit: Hit, only_behind: bo
 def _on_side(side: str, reading: Reading, sentence: Sentence, groups: list[Group], hit: Hit) -> Parties | None:
     if side == "before":
         if group := _before(reading, groups, hit):
-            return _parties(reading, sentence, group, "named before")
+            return _parties(reading, sentence, group, "named before", hit.cue.status)
         return _meant(reading, sentence, hit, must=True)
     if side == "inside":
-        inside = [group for group in groups if hit.start <= group[0].start and group[-1].end <= hit.end]
-        return _parties(reading, sentence, inside[0], "named within") if inside else None
-    if OBJECT_PRONOUN.match(reading.folded, hit.end):
-        if found := _before_or_meant(reading, sentence, groups, hit):
-            return found
+        inside = [group for group in groups if hit.start <= group[0].start and group[0].end <= hit.end]
+        return _parties(reading, sentence, inside[0], "named within", hit.cue.status) if inside else None
+    if OBJECT_PRONOUN.match(reading.folded, hit.end) and (found := _before_or_meant(reading, sentence, groups, hit)):
+        return found
     # Chinese puts the subject before; what stands behind as a makeshift must be next to it or in a list.
     tight = hit.cue.sides[0] != "after" and bool(HAN.search(reading.folded, hit.start, hit.end))
-    group = _behind(reading, groups, hit, tight)
-    return _parties(reading, sentence, group, "named behind") if group else None
+    if group := _behind(reading, groups, hit, tight):
+        return _parties(reading, sentence, group, "named behind", hit.cue.status)
+    return _meant(reading, sentence, hit, must=True, behind=True) if hit.cue.sides[0] == "after" else None
 
 
 def _before_or_meant(reading: Reading, sentence: Sentence, groups: list[Group], hit: Hit) -> Parties | None:
     if group := _before(reading, groups, hit):
-        return _parties(reading, sentence, group, "named before")
+        return _parties(reading, sentence, group, "named before", hit.cue.status)
     return _meant(reading, sentence, hit)
 
 
@@ -85,7 +88,7 @@ def _groups(mentions: Iterable[Mention]) -> list[Group]:
 
 
 def _same(one: Mention, other: Mention) -> bool:
-    return one.organization == other.organization and other.start - one.end <= 3
+    return one.organization == other.organization and other.start - one.end <= SAME_REACH
 
 
 def _before(reading: Reading, groups: list[Group], hit: Hit) -> Group | None:
@@ -102,7 +105,7 @@ def _before(reading: Reading, groups: list[Group], hit: Hit) -> Group | None:
     return None
 
 
-def _behind(reading: Reading, groups: list[Group], hit: Hit, tight: bool = False) -> Group | None:
+def _behind(reading: Reading, groups: list[Group], hit: Hit, tight: bool = False, lists: str = "lists") -> Group | None:
     """The first group behind the wording in its clause; of helpers only if nobody else is named at all."""
     clause = CLAUSE_END.search(reading.folded, hit.end)
     limit = clause.start() if clause else len(reading.folded)
@@ -114,18 +117,18 @@ def _behind(reading: Reading, groups: list[Group], hit: Hit, tight: bool = False
     if not about:
         return None
     between = reading.folded[hit.end : about[0][0].start]
-    if reading.lexicon.wordings.reference["lists"].search(between):
+    if reading.lexicon.wordings.reference[lists].search(between):
         return about[0]
-    return about[0] if len(between) <= (NEXT_TO if tight else OBJECT_REACH) else None
+    return about[0] if len(between) <= (NEXT_TO if tight else OBJECT_REACH) and "," not in between else None
 
 
-def _meant(reading: Reading, sentence: Sentence, hit: Hit, must: bool = False) -> Parties | None:
+def _meant(reading: Reading, sentence: Sentence, hit: Hit, must: bool = False, behind: bool = False) -> Parties | None:
     """Whom a pronoun, or a sentence without a subject, means: those whom the sentences before were about.
 
-    With `must` there has to be a word that stands for them.
+    With `must` there has to be a word that stands for them; `behind` the hit, or else before it.
     """
     reference = reading.lexicon.wordings.reference
-    before = reading.folded[sentence.start : hit.end]
+    before = reading.folded[hit.end : sentence.end] if behind else reading.folded[sentence.start : hit.end]
     plural = bool(reference["plural"].search(before))
     said = plural or any(reference[kind].search(before) for kind in ("singular", "definite"))
     said = said or bool(reference["possessive"].match(before))
@@ -134,35 +137,34 @@ def _meant(reading: Reading, sentence: Sentence, hit: Hit, must: bool = False) -
     for each in reading.before(sentence, LOOK_BACK if said else 1):
         for group in _groups(reading.mentions(each)):
             if group[0].part == "principal":
-                return _parties(reading, each, group, "meant" if said else "understood")
+                return _parties(reading, each, group, "meant" if said else "understood", hit.cue.status)
     return None
 
 
 def _may_be_silent(reading: Reading, sentence: Sentence, before: str) -> bool:
     """Chinese and Japanese leave out who is known; but not where the sentence names somebody, or nobody in particular."""
     named = bool(reading.mentions(sentence))
-    return not named and bool(HAN.search(before)) and not reading.lexicon.wordings.reference["generic"].search(before)
+    generic = reading.lexicon.wordings.reference["generic"].search(reading.folded_of(sentence))
+    return not named and bool(HAN.search(before)) and not generic
 
 
 def _deal(reading: Reading, sentence: Sentence, hit: Hit) -> Parties | None:
     """Two companies of which the sentence, or the one before it, says that they work together."""
     for each in (sentence, *reading.before(sentence, 1)):
-        mentions = reading.mentions(each)
-        partners = {mention.organization for mention in mentions if mention.part == "partner"}
-        for mention in mentions:
-            name = mention.organization
-            with_whom = [one for one in reading.partners.get(name, ()) if one in partners or each is not sentence]
+        named = [mention.organization for mention in reading.mentions(each) if mention.part != "aside"]
+        for name in named:
+            with_whom = [one for one in reading.partners.get(name, ()) if one in named]
             if name in reading.lexicon.abroad and with_whom:
                 return Parties((name,), tuple(with_whom), "deal")
     return None
 
 
-def _parties(reading: Reading, sentence: Sentence, group: Group, reason: str) -> Parties:
+def _parties(reading: Reading, sentence: Sentence, group: Group, reason: str, status: str = "") -> Parties:
     """The organizations of a group; of two that work together one is the partner of the other."""
     names = list(dict.fromkeys(mention.organization for mention in group))
     if len(names) == 2:
         names = _principal_first(reading, sentence, names)
-    organizations = names[:1] if len(names) == 2 and _work_together(reading, sentence, *names) else names
+    organizations = names[:1] if len(names) == 2 and _work_together(reading, sentence, status, *names) else names
     helpers = [*names[1:]] if len(organizations) == 1 else []
     if len(organizations) == 1:
         helpers += _helpers(reading, sentence, organizations[0])
@@ -177,11 +179,14 @@ def _principal_first(reading: Reading, sentence: Sentence, names: list[str]) -> 
     return [other, one] if one in reading.partners.get(other, ()) else names
 
 
-def _work_together(reading: Reading, sentence: Sentence, one: str, other: str) -> bool:
+def _work_together(reading: Reading, sentence: Sentence, status: str, one: str, other: str) -> bool:
     if other in reading.partners.get(one, ()) or reading.lexicon.are_partners(one, other):
         return True
+    if one not in reading.lexicon.abroad or other in reading.lexicon.abroad:
+        return False
+    # A company from abroad and one from China hand in one thing, and wait for one.
     folded = reading.folded_of(sentence)
-    return one in reading.lexicon.abroad and bool(reading.lexicon.wordings.reference["both"].search(folded))
+    return status in JOINT or bool(reading.lexicon.wordings.reference["both"].search(folded))
 
 
 def _helpers(reading: Reading, sentence: Sentence, organization: str) -> list[str]:

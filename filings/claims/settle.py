@@ -10,6 +10,8 @@ from filings.claims.base import STATUSES, Claim
 # A permission leaves the steps before it behind.
 SETTLED = {"approved", "registered"}
 STEPS_BEFORE = {"submitted", "under_review", "delayed"}
+# How many characters away a permission still belongs to a launch.
+NEARBY = 600
 OPEN = {"under_review", "delayed", "rejected"}
 
 
@@ -20,12 +22,13 @@ class Draft:
     claim: Claim
     is_title: bool
     is_weak: bool
+    needs_permission: bool = False
 
 
 def settle(drafts: Iterable[Draft]) -> tuple[Claim, ...]:
     """One claim for each organization, status and role, in the order of the text."""
-    found = _without_mere_headlines(list(drafts))
-    found = _without_weak(found)
+    found = _permitted(_without_mere_headlines(list(drafts)))
+    found = _without_weak(_in_one_word(found))
     found = [_in_history(draft, found) for draft in found]
     claims: dict[tuple[str, str], Claim] = {}
     for draft in sorted(found, key=_worth):
@@ -59,6 +62,22 @@ def _without_mere_headlines(drafts: list[Draft]) -> list[Draft]:
         return not draft.is_title or not (contradicted or (claim.organization, claim.status) in denied)
 
     return [draft for draft in drafts if stands(draft)]
+
+
+def _permitted(drafts: list[Draft]) -> list[Draft]:
+    """A launch that is news only with a permission stays if one is told nearby."""
+    permissions = [draft.claim.start for draft in drafts if draft.claim.status in SETTLED and draft.claim.role == "event"]
+
+    def stays(draft: Draft) -> bool:
+        return not draft.needs_permission or any(abs(place - draft.claim.start) <= NEARBY for place in permissions)
+
+    return [replace(draft, is_weak=draft.is_weak and not draft.needs_permission) for draft in drafts if stays(draft)]
+
+
+def _in_one_word(drafts: list[Draft]) -> list[Draft]:
+    """One permission told in two words, "approved" and "registered", is one."""
+    approved = {draft.claim.organization for draft in drafts if draft.claim.status == "approved" and draft.claim.role == "event"}
+    return [draft for draft in drafts if draft.claim.status != "registered" or draft.claim.organization not in approved]
 
 
 def _without_weak(drafts: list[Draft]) -> list[Draft]:

@@ -53,6 +53,8 @@ def _authority(reading: Reading, sentence: Sentence, hit: Hit, near: frozenset[s
         return "Chinese authority in the sentence"
     if is_chinese and hit.cue.status in BY_AUTHORITY and ("china" in near or "ai" in near):
         return "permission in China"
+    if hit.cue.status == "delayed" and {"permission", "china"} <= around:
+        return "permission in China"
     if around & {"cac", "filing"} or {"regulator", "china"} <= around:
         return "authority named before"
     return ""
