@@ -108,4 +108,3 @@ def _product_of_organization(organization: Organization, named: str) -> Product 
     if named:
         return named_among(products, named)
     return products[0] if len(products) == 1 else None
-

@@ -32,7 +32,10 @@ def claims_in(article: Article) -> tuple[Claim, ...]:
 def concerns_us(text: str) -> bool:
     """Whether somebody whom we know by name is named, near words that tell of a status."""
     known, folded = lexicon(), fold(text)
-    return bool(known.scanner.scan(folded).cues) and bool(known.names.find(text, folded, 0, len(text)))
+    if not known.scanner.scan(folded).cues:
+        return False
+    # Names that only look like somebody's, such as App Store, stand for nobody.
+    return any(found.value for found in known.names.find(text, folded, 0, len(text)))
 
 
 def lexicon() -> Lexicon:

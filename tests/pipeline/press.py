@@ -93,9 +93,12 @@ def paper(name: str, tier: Tier = Tier.FIRST, **outlet: Any) -> Iterator[Paper]:
 
 
 def load_groups(*slugs: str) -> dict[str, Group]:
-    """These groups of the bundled catalogue, with their products."""
-    bundled = bundled_catalogue()
-    groups = tuple(group for group in bundled.groups if group.slug in slugs)
-    products = tuple(replace(one, partners=()) for one in bundled.products if one.group in slugs)
+    """These groups of the bundled catalogue, with their products, beside those that are loaded already.
+
+    Partners are left out: the press has to tell them.
+    """
+    bundled, wanted = bundled_catalogue(), {*slugs, *Group.objects.values_list("slug", flat=True)}
+    groups = tuple(group for group in bundled.groups if group.slug in wanted)
+    products = tuple(replace(one, partners=()) for one in bundled.products if one.group in wanted)
     load_catalogue(Catalogue(groups, products))
     return {group.slug: group for group in Group.objects.filter(slug__in=slugs)}

@@ -116,7 +116,7 @@ def test_full_texts_are_not_fetched(herald: Paper) -> None:
     assert not herald.web.seen("/a")
     article = Article.objects.get()
     assert (article.outlet, article.dated, article.published_at is not None) == (herald.outlet, Dated.FEED, True)
-    assert article.document.accepted_snapshot.media_type == "json"
+    assert article.document.snapshots.get().media_type == "json"
 
 
 def test_a_full_text_that_links_to_another_outlet_is_fetched_there(herald: Paper, newsstand) -> None:
