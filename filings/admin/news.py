@@ -34,9 +34,6 @@ class OutletAdmin(EditorAdmin):
     search_fields = ("name", "host", "aliases", "note")
     raw_id_fields = ("group",)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [(None, {"fields": self.editor_fields})]
-
 
 class AddressForm(forms.Form):
     """The address of an article, to be fetched."""
@@ -81,16 +78,14 @@ class ArticleAdmin(ReadOnlyAdmin):
         "text",
     )
     readonly_fields = ("public_page",)
+    change_list_template = "admin/filings/article/change_list.html"
 
     @admin.display(description=_("Public page"))
     def public_page(self, article: Article) -> str:
         return link(article.get_absolute_url(), article.title)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.has_act_permission(request)
-
     def get_urls(self) -> list[URLPattern]:
-        mine = path("add/", self.admin_site.admin_view(self.add_article), name="filings_article_add")
+        mine = path("new/", self.admin_site.admin_view(self.add_article), name="filings_article_new")
         return [mine, *super().get_urls()]
 
     def add_article(self, request: HttpRequest) -> HttpResponse:

@@ -32,10 +32,17 @@ def claims_in(article: Article) -> tuple[Claim, ...]:
 def concerns_us(text: str) -> bool:
     """Whether somebody whom we know by name is named, near words that tell of a status."""
     known, folded = lexicon(), fold(text)
-    if not known.scanner.scan(folded).cues:
+    if not _tells_of_a_status(known, folded):
         return False
     # Names that only look like somebody's, such as App Store, stand for nobody.
     return any(found.value for found in known.names.find(text, folded, 0, len(text)))
+
+
+def _tells_of_a_status(known: Lexicon, folded: str) -> bool:
+    """The scanner finds the rarest word of each wording; only the whole wording tells."""
+    numbers = {number for _, found in known.scanner.scan(folded).cues for number in found}
+    cues = known.wordings.cues
+    return any(next(cues[number].phrase.finditer(folded), None) for number in numbers)
 
 
 def lexicon() -> Lexicon:

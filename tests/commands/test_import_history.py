@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.management import call_command
 
 from filings import jobs
-from filings.models import Event, EventKind, Filing, Organization, Product, Source
+from filings.models import Event, EventKind, Filing, Organization, Outlet, Product, Source, SourceKind
 from tests.alerts.following import subscribe
 from tests.pipeline.reading import DOUBAO
 
@@ -26,12 +26,14 @@ def import_history() -> str:
 def test_it_says_how_many_were_added_alerts_nobody_and_does_nothing_the_second_time(settings):
     settings.RQ_QUEUES = {}
     subscribe()
-    assert import_history() == f"{Filing.objects.count()} filings added\n"
+    said = import_history()
+    feeds = Source.objects.filter(kind=SourceKind.FEED).count()
+    assert said == f"{Filing.objects.count()} filings added\n{Outlet.objects.count()} outlets and {feeds} feeds added\n"
     events = Event.objects.count()
     Source.objects.update(is_enabled=False)
     jobs.tick()
     assert mail.outbox == []
-    assert import_history() == "0 filings added\n"
+    assert import_history() == "0 filings added\n0 outlets and 0 feeds added\n"
     assert Event.objects.count() == events > Filing.objects.count() > 7000
     assert Filing.objects.values("document__batch").distinct().count() == 17
     assert not Organization.objects.filter(names=None).exists()
