@@ -84,7 +84,8 @@ class EditorAdmin(SimpleHistoryAdmin):
         reverts = request.resolver_match is not None and str(request.resolver_match.url_name).endswith("simple_history")
         mine = self.fields_of_editor(obj)
         wished = mine if reverts else form.changed_data
-        obj.save(update_fields=[field for field in mine if field in wished])
+        own = {field.name for field in self.model._meta.concrete_fields}
+        obj.save(update_fields=[field for field in mine if field in wished and field in own])
 
     def _note_first_state(self, pk: int) -> None:
         """Rows that polls write come without a history: their first edit needs a state to be compared with."""

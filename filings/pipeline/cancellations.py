@@ -14,7 +14,7 @@ from filings.sources.base import Entry, LayoutChanged, ReadList
 from filings.text import number_key
 
 from . import archive
-from .confirmations import settle_cancellations
+from .confirmations import confirm_notice, settle_cancellations
 from .fetch import fetch
 from .finding import Finding, refusing
 from .guard import Suspicious, check_rejections
@@ -81,6 +81,7 @@ def record_cancellation(
 ) -> ChangeSet | None:
     """Record what a notice cancels. Returns the change set, or None when that was known."""
     _accept(document, snapshot, read)
+    confirm_notice(document, now)
     return store_cancellations(document, read.entries, cause, now)
 
 

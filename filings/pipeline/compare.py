@@ -44,7 +44,7 @@ class Difference:
     def edits(self) -> int:
         """Filings whose published row was touched."""
         touched = {filing.pk for filing, _, _ in self.rewritten}
-        touched.update(filing.pk for filing, _ in (*self.cancelled, *self.confirmed, *self.restored))
+        touched.update(filing.pk for filing, _ in (*self.cancelled, *self.restored))
         return len(touched)
 
     @property
@@ -109,9 +109,11 @@ def _sort_in(difference: Difference, filing: Filing, entry: Entry) -> None:
     was = _was_marked(filing, filing.current, now)
     if filing.state == FilingState.GONE:
         difference.back.append((filing, entry))
-    if now and not was:
-        told = difference.confirmed if filing.state == FilingState.CANCELLED else difference.cancelled
-        told.append((filing, entry))
+    is_first_sighting = filing.current.remark is None
+    if now and filing.state == FilingState.CANCELLED and (is_first_sighting or not was):
+        difference.confirmed.append((filing, entry))
+    elif now and not was:
+        difference.cancelled.append((filing, entry))
     elif was and not now:
         difference.restored.append((filing, entry))
     if filing.missing_since is not None:

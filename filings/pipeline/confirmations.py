@@ -53,6 +53,14 @@ def settle_cancellations(change_set: ChangeSet, cancellations: Iterable[Cancella
     return events
 
 
+def confirm_notice(document: Document, now: dt.datetime) -> None:
+    """A notice whose file is seen for the first time proves what is known of it already."""
+    for cancellation in document.cancellations.exclude(filing=None).select_related("filing"):
+        event = _cancelled_event(cancellation.filing) if cancellation.filing else None
+        if event is not None and event.snapshot_id != document.accepted_snapshot_id:
+            confirm(event, document, now, row=cancellation.row, proof=Proof.NATIONAL)
+
+
 def confirm_marks(document: Document, filings: Iterable[tuple[Filing, int]], now: dt.datetime) -> None:
     """Marks in a list that come after the notices which cancelled the numbers."""
     for filing, row in filings:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from filings.models import (
+    Cause,
     ChangeSet,
     Claim,
     Document,
@@ -63,21 +64,22 @@ def _first_events(
     place = {"version": version, "row": entry.row}
     filed = {"happened_on": filing.filed_on, "precision": Precision.DAY} if filing.filed_on else {}
     listed = new_event(change_set, filing, EventKind.LISTED, now, published_on=filing.published_on, **filed, **place)
-    _order_by_batch(listed, filing, change_set.document)
+    _order_by_batch(listed, change_set)
     yield listed
     if told := read_remark(entry.remark):
         dates = dates_of_amendments(told, change_set.snapshot)
-        changes = changes_told(told)
-        yield new_event(change_set, filing, EventKind.AMENDED, now, changes=changes, **dates, **place)
+        amended = new_event(change_set, filing, EventKind.AMENDED, now, changes=changes_told(told), **dates, **place)
+        amended.timeline_on = amended.happened_on or amended.not_after or amended.timeline_on
+        yield amended
     if filing.state == FilingState.CANCELLED:
         yield new_event(change_set, filing, EventKind.CANCELLED, now, **place)
 
 
-def _order_by_batch(event: Event, filing: Filing, document: Document) -> None:
-    """A row of a list whose day nobody states stands in its month on the timeline, unless it joined the list later."""
-    is_dated = event.happened_on or event.published_on
-    if not is_dated and document.batch and (document.is_baseline or filing.imported_at):
-        event.timeline_on = dt.date.fromisoformat(f"{document.batch}-01")
+def _order_by_batch(event: Event, change_set: ChangeSet) -> None:
+    """A row that stood in an undated list from the first stands in the month of the list on the timeline."""
+    batch, is_dated = change_set.document.batch, event.happened_on or event.published_on
+    if batch and not is_dated and change_set.cause in (Cause.BASELINE, Cause.IMPORT):
+        event.timeline_on = dt.date.fromisoformat(f"{batch}-01")
 
 
 def dates_of_amendments(told: Sequence[Amendment], snapshot: Snapshot | None) -> dict[str, object]:
@@ -181,8 +183,7 @@ def new_event(change_set: ChangeSet, filing: Filing, kind: EventKind, now: dt.da
         **values,
     )
     event.aspects = aspects_of(event.changes)
-    known = event.happened_on or event.published_on or event.not_after
-    event.timeline_on = known or now.astimezone(BEIJING).date()
+    event.timeline_on = event.happened_on or event.published_on or now.astimezone(BEIJING).date()
     return event
 
 

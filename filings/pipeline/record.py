@@ -57,6 +57,7 @@ def record(
     keep_ledger(snapshot, read, Verdict.ACCEPTED)
     supersede_held(document)
     applied = apply(document, snapshot, difference, now)
+    _confirm_marks(document, difference, now)
     if not difference.event_count:
         return None
     change_set = released_set(document, snapshot, cause, difference.event_count, now)
@@ -64,10 +65,13 @@ def record(
     return change_set
 
 
+def _confirm_marks(document: Document, difference: Difference, now: dt.datetime) -> None:
+    confirm_marks(document, [(filing, entry.row) for filing, entry in difference.confirmed], now)
+
+
 def _tell(change_set: ChangeSet, difference: Difference, applied: Applied, now: dt.datetime) -> None:
     """Write the events of a list, with what other sources have said about its new rows before."""
     write_events(change_set, difference, applied, now)
-    confirm_marks(change_set.document, [(filing, entry.row) for filing, entry in difference.confirmed], now)
     if settled := settle_added(change_set, [filing for filing, _ in applied.added], now):
         change_set.event_count += settled
         change_set.save(update_fields=["event_count"])
@@ -161,6 +165,7 @@ def record_held(
     keep_ledger(snapshot, read, Verdict.ACCEPTED)
     supersede_held(document)
     applied = apply(document, snapshot, difference, now)
+    _confirm_marks(document, difference, now)
     _tell(change_set, difference, applied, now)
 
 

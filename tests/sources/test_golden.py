@@ -27,7 +27,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "notice": (PAGE,),
     "page": (PAGE,),
 }
-TEXT_READERS = {"period_notice"}
+TEXT_READERS = {"period_notice", "remark"}
 
 
 def readers() -> dict[str, Callable[..., Any]]:
