@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from filings.claims.base import Article, Claim
-from filings.claims.cues import CANCELLING, Hit, cued_sentences, is_cancelled, stances
+from filings.claims.cues import CANCELLING, Hit, find_hits, is_cancelled, stances
 from filings.claims.dates import Told
 from filings.claims.fold import fold
 from filings.claims.known import Lexicon
@@ -16,7 +16,7 @@ from filings.claims.reading import Reading
 from filings.claims.roles import LOOK_BACK, Parties, find_parties, product_of
 from filings.claims.sentences import Sentence
 from filings.claims.settle import Draft, settle
-from filings.claims.topics import what_it_is_about
+from filings.claims.topics import may_matter, what_it_is_about
 from filings.claims.when import happened
 
 # No article is longer. What comes behind is left unread, so that the time is bounded.
@@ -31,14 +31,16 @@ def extract(article: Article, lexicon: Lexicon) -> tuple[Claim, ...]:
     """What the article says about the status of AI products with the Chinese regulator; never raises for any text."""
     text = article.whole[:LIMIT]
     folded = fold(text)
-    marks = lexicon.scanner.scan(folded)
-    if not marks.cues:
+    marks = lexicon.wordings.gate.scan(folded, 0, len(folded))
+    if not marks.anchors:
         return ()
     reading = Reading(article, text, folded, marks, lexicon)
-    return settle(draft for sentence, hits in cued_sentences(reading) for draft in _drafts(reading, sentence, hits))
+    sentences = (reading.sentences[number] for number in sorted(reading.cues))
+    return settle(draft for sentence in sentences for draft in _drafts(reading, sentence))
 
 
-def _drafts(reading: Reading, sentence: Sentence, hits: list[Hit]) -> Iterator[Draft]:
+def _drafts(reading: Reading, sentence: Sentence) -> Iterator[Draft]:
+    hits = find_hits(reading, sentence) if may_matter(reading, sentence) else []
     for hit in hits:
         about = what_it_is_about(reading, sentence, hit)
         if not about:
@@ -83,8 +85,7 @@ def _without_shopkeepers(reading: Reading, sentence: Sentence, parties: Parties)
 
 
 def _speaks_of_ai(reading: Reading, sentence: Sentence, hit: Hit) -> bool:
-    found = reading.marks.topics_between(hit.start, min(sentence.end, hit.end + OBJECT))
-    return any(topic == "ai" for _end, _start, topic in found)
+    return "ai" in reading.topics_between(sentence, hit.start, min(sentence.end, hit.end + OBJECT))
 
 
 def _claims(
@@ -108,7 +109,7 @@ def _claims(
             hedge="rumoured" if "rumoured" in effects else "reported" if "reported" in effects else "",
             attribution=attribution(reading, sentence),
             denies=denies,
-            reasons=(f"{hit.cue.status}: {hit.cue.phrase.source}", parties.reason, about, *sorted(effects)),
+            reasons=(f"{hit.cue.status}: {hit.cue.source}", parties.reason, about, *sorted(effects)),
         )
         yield Draft(claim, sentence.is_title, hit.cue.weak, _needs_permission(reading, hit, organization))
 

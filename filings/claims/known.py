@@ -8,7 +8,6 @@ from functools import lru_cache
 from filings.claims.base import Actor
 from filings.claims.lexicon import Wordings, read, wordings
 from filings.claims.names import Names
-from filings.claims.scan import Scanner
 
 
 class Lexicon:
@@ -19,7 +18,6 @@ class Lexicon:
 
     def __init__(self, actors: Sequence[Actor] = ()) -> None:
         self.wordings: Wordings = wordings()
-        self.scanner = _scanner()
         known = [*bundled_actors(), *actors]
         self.names: Names[Actor | None] = Names([*_not_actors(), *((name, each) for each in known for name in each.names)])
         self.outlets = _outlets()
@@ -30,11 +28,6 @@ class Lexicon:
     def are_partners(self, one: str, other: str) -> bool:
         """Whether a product of the one is known to be made with the other."""
         return (one, other) in self._partners
-
-
-@lru_cache(maxsize=1)
-def _scanner() -> Scanner:
-    return Scanner(wordings())
 
 
 @lru_cache(maxsize=1)

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from filings.claims.base import STATUSES
-from filings.claims.phrases import BEGIN, END, Phrase, Words, compile_choice, compile_phrase
+from filings.claims.finder import Finder
+from filings.claims.phrases import Phrase, compile_phrase
 
 FOLDER = Path(__file__).resolve().parent / "data"
-FORMAT = 1
+LANGUAGES = ("en", "zh", "ja")
 GAP = 60
 
 NEEDS = {"regulator", "filing", "market", "opening", "service", "own", "deal", "partner"}
 SIDES = {"before", "after", "inside", "deal"}
 EFFECTS = {"negated", "planned", "conditional", "possible", "attributive", "denied", "past", "reported", "rumoured"}
-
-# Between a word that says what part a name has, and the name: "with Chinese e-commerce giant Alibaba", "接入阿里千问".
-LATIN_FILLER = r"(?:[\s'\"-]+(?!(?:is|are|was|were|has|have|had|said|says|that|which|who)\b)[^\s,.;:()]+){0,4}[\s'\"(-]*$"
-HAN_FILLER = r"[^，。、；：,;:()（）\n]{0,5}$"
-# What may stand between a word that touches a cue, and the cue.
-TOUCHING = r"[\s'\"]{0,2}"
+PLACES = {"before", "after", "inside", "sentence"}
+PARTS = {"partner", "aside", "joint"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,60 +38,64 @@ class Cue:
     needs: str
     weak: bool
     sure: bool
-    phrase: Phrase
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """Wordings that say how a sentence stands to a cue: see data/stances.toml."""
+    """How a sentence stands to a cue, and where the words for it must be: see data/stances.toml."""
 
     effect: str
     where: str
     reach: int
+    touching: bool
     across: bool
     statuses: frozenset[str]
-    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Wordings beside a name that say what part it has in the sentence."""
+    """What part a company has in a sentence, by the words before or after its name."""
 
     part: str
     where: str
-    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that stand for a company named before, or that string names together: see data/reference.toml."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """A wording that looks like a status and is none."""
+
+
+Detail = Stance | Relation | Reference | Discard
 
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
-    """All data files but the names."""
+    """All data files but the names. `gate` finds cues and topics, `details` whatever else a sentence may hold."""
 
-    cues: tuple[Cue, ...]
-    discards: tuple[Phrase, ...]
-    stances: tuple[Stance, ...]
-    relations: tuple[Relation, ...]
-    joint_between: re.Pattern[str]
-    joint_after: re.Pattern[str]
-    topics: Mapping[str, tuple[str, ...]]
-    reference: Mapping[str, re.Pattern[str]]
+    gate: Finder[Cue | str]
+    details: Finder[Detail]
+    joints: frozenset[str]
     outlets: Mapping[str, tuple[str, ...]]
     voices: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
 def wordings() -> Wordings:
-    """The bundled wordings; ValueError names the file and the entry that is not as it should be."""
-    relations, reference, outlets = read("relations"), read("reference"), read("outlets")
-    joint = relations["joint"][0]
+    """The bundled wordings; ValueError tells what is not as it should be."""
+    relations, outlets = read("relations"), read("outlets")
+    details: list[tuple[Phrase, Detail]] = [*_stances(), *_relations(relations), *_references(), *_discards()]
     return Wordings(
-        cues=tuple(cue for language in ("en", "zh", "ja") for cue in _cues(read(f"cues.{language}"))),
-        discards=tuple(_discards(read("discards"))),
-        stances=tuple(_stance(entry) for entry in read("stances")["stance"]),
-        relations=tuple(relation for entry in relations["relation"] for relation in _relations(entry)),
-        joint_between=compile_choice(joint["between"], GAP),
-        joint_after=compile_choice(joint["after"], GAP),
-        topics={name: tuple(words) for name, words in read("topics")["topics"].items()},
-        reference={name: compile_choice(words, GAP) for name, words in reference.items() if name != "version"},
+        gate=Finder([*_cues(), *_topics()]),
+        details=Finder(details),
+        joints=frozenset(relations["joint"][0]["between"]),
         outlets={name: tuple(names) for name, names in outlets["outlets"].items()},
         voices={name: tuple(names) for name, names in outlets["voices"].items()},
     )
@@ -119,48 +119,63 @@ def data_version() -> str:
     return digest.hexdigest()[:8]
 
 
-def _cues(data: dict[str, Any]) -> Iterator[Cue]:
-    words: Words = data.get("lists", {})
-    for entry in data["cue"]:
-        _known(entry, "status", set(STATUSES))
-        _known(entry, "needs", NEEDS)
-        sides = tuple(entry["sides"])
-        if not set(sides) <= SIDES:
-            raise ValueError(f"{sides} is not a choice of {sorted(SIDES)}")
+def _cues() -> Iterator[tuple[Phrase, Cue | str]]:
+    for language in LANGUAGES:
+        data = read(f"cues.{language}")
+        for entry in data["cue"]:
+            _check(entry, "status", set(STATUSES))
+            _check(entry, "needs", NEEDS)
+            sides = tuple(entry["sides"])
+            if not set(sides) <= SIDES:
+                raise ValueError(f"{sides} is not a choice of {sorted(SIDES)}")
+            for source in entry["phrases"]:
+                cue = Cue(entry["status"], sides, entry["needs"], entry.get("weak", False), entry.get("sure", False), source)
+                yield compile_phrase(source, data.get("lists", {}), data["gap"], plain=False), cue
+
+
+def _topics() -> Iterator[tuple[Phrase, Cue | str]]:
+    for topic, words in read("topics")["topics"].items():
+        yield from ((compile_phrase(word, {}, 0), topic) for word in words)
+
+
+def _stances() -> Iterator[tuple[Phrase, Detail]]:
+    for entry in read("stances")["stance"]:
+        _check(entry, "effect", EFFECTS)
+        _check(entry, "where", PLACES)
+        stance = Stance(
+            entry["effect"],
+            entry["where"],
+            entry.get("reach", 0),
+            entry.get("touching", False),
+            entry.get("across", False),
+            frozenset(entry.get("statuses", STATUSES)),
+        )
+        yield from ((compile_phrase(source, {}, GAP), stance) for source in entry["phrases"])
+
+
+def _relations(data: dict[str, Any]) -> Iterator[tuple[Phrase, Detail]]:
+    for entry in data["relation"]:
+        _check(entry, "part", PARTS)
+        _check(entry, "where", PLACES)
         for source in entry["phrases"]:
-            phrase = compile_phrase(source, words, data["gap"])
-            yield Cue(entry["status"], sides, entry["needs"], entry.get("weak", False), entry.get("sure", False), phrase)
+            yield compile_phrase(source, {}, GAP), Relation(entry["part"], entry["where"])
+    for source in data["joint"][0]["after"]:
+        yield compile_phrase(source, {}, GAP), Relation("joint", "after")
 
 
-def _discards(data: dict[str, Any]) -> Iterator[Phrase]:
+def _references() -> Iterator[tuple[Phrase, Detail]]:
+    for kind, words in read("reference").items():
+        if kind != "version":
+            yield from ((compile_phrase(word, {}, GAP), Reference(kind)) for word in words)
+
+
+def _discards() -> Iterator[tuple[Phrase, Detail]]:
+    data = read("discards")
     for value in data.values():
         if isinstance(value, list):
-            yield from (compile_phrase(source, {}, data["gap"]) for source in value)
+            yield from ((compile_phrase(source, {}, data["gap"]), Discard()) for source in value)
 
 
-def _stance(entry: dict[str, Any]) -> Stance:
-    _known(entry, "effect", EFFECTS)
-    where, touching = entry["where"], entry.get("touching", False)
-    begin = f"^{TOUCHING}" if touching and where == "after" else BEGIN
-    end = f"{TOUCHING}$" if touching and where == "before" else END
-    pattern = compile_choice(entry["phrases"], GAP, begin, end)
-    statuses = frozenset(entry.get("statuses", STATUSES))
-    return Stance(entry["effect"], where, entry.get("reach", 0), entry.get("across", False), statuses, pattern)
-
-
-def _relations(entry: dict[str, Any]) -> Iterator[Relation]:
-    """Latin and Han phrases apart: what may stand between them and the name is not alike."""
-    latin = [phrase for phrase in entry["phrases"] if phrase[0].isascii()]
-    han = [phrase for phrase in entry["phrases"] if not phrase[0].isascii()]
-    for phrases, filler in ((latin, LATIN_FILLER), (han, HAN_FILLER)):
-        if entry["where"] == "before":
-            yield Relation(entry["part"], "before", compile_choice(phrases, 20, BEGIN, END + filler))
-        else:
-            yield Relation(entry["part"], "after", compile_choice(phrases, 20, r"^\s?", END))
-
-
-def _known(entry: Mapping[str, Any], key: str, values: set[str]) -> None:
+def _check(entry: Mapping[str, Any], key: str, values: set[str]) -> None:
     if entry[key] not in values:
         raise ValueError(f"{key} = {entry[key]!r} is none of {sorted(values)}")
-
-

@@ -5,7 +5,8 @@
     (has |)approved                 or nothing
     licen* to operate               `*` is any ending of a word
 
-A blank stands for blanks and hyphens. English words match as whole words only.
+A blank stands for blanks and hyphens; in a plain phrase, which has no other notation, for itself.
+English words match as whole words only.
 """
 
 from __future__ import annotations
@@ -18,11 +19,15 @@ from filings.claims.fold import fold
 
 TOKEN = re.compile(r"[(|)*]| ?(?:~|\.\.) ?|\{[a-z_]+\}| +|(?:(?!\.\.)[^(|)~*{} ])+")
 FEW = 3  # a few words are a third of a gap
+NOTATION = re.compile(r"[(|)~{}]|\.\.|\*.")
 WORD = "[a-z0-9]"
 BEGIN, END = rf"(?:(?<!{WORD})|(?!{WORD}))", rf"(?:(?!{WORD})|(?<!{WORD}))"
 BLANK = r"[\s-]{1,3}"
 # A gap ends with its clause and never leaps a line; a dot inside a word or a number is no end.
-CLAUSE = r"(?:but|while|which|who|as|after|because|although|though|so|and\s(?:\S+\s){1,3}(?:is|are|was|were|has|have|had|will)\b)"
+CLAUSE = (
+    r"(?:but|while|which|who|as|after|because|although|though|so"
+    r"|and\s(?:\S+\s){1,3}(?:is|are|was|were|has|have|had|will)\b)"
+)
 GAP = rf"(?:(?!,\s{CLAUSE})(?:[^.;。；!！?？，\n]|\.(?=[a-z0-9])))"
 
 Words = Mapping[str, Sequence[str]]
@@ -31,19 +36,24 @@ Literals = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A compiled phrase. Where it matches, one literal of each of `musts` occurs; `anchors` is the rarest of these."""
+    """A compiled phrase. Where it matches, one literal of each of `musts` occurs; `anchors` is the rarest of these.
+
+    A plain one, without notation, is its own only anchor and has no pattern; `open_ended` says that any ending may follow.
+    """
 
     source: str
-    pattern: re.Pattern[str]
-    musts: tuple[Literals, ...]
     anchors: Literals
+    musts: tuple[Literals, ...] = ()
+    pattern: re.Pattern[str] | None = None
+    open_ended: bool = False
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """All matches in a folded text, after a look whether there can be any."""
+    def finditer(self, folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """All matches between two places of a folded text, after a look whether there can be any."""
+        assert self.pattern
         for must in self.musts:
-            if not any(literal in text for literal in must):
+            if not any(folded.find(literal, start, end) >= 0 for literal in must):
                 return iter(())
-        return self.pattern.finditer(text)
+        return self.pattern.finditer(folded, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +64,27 @@ class _Part:
     musts: tuple[Literals, ...] = ()
 
 
-def compile_phrase(source: str, words: Words, gap: int) -> Phrase:
-    """The phrase in the notation above, with gaps of at most `gap` characters; ValueError where it is not well formed."""
-    part = compile_part(source, words, gap)
+def compile_phrase(source: str, words: Words, gap: int, plain: bool = True) -> Phrase:
+    """The phrase in the notation above, with gaps of at most `gap` characters; ValueError where it is not well formed.
+
+    Unless `plain`, even one without notation gets a pattern.
+    """
+    if plain and not NOTATION.search(source):
+        return Phrase(source, frozenset({fold(source.rstrip("*"))}), open_ended=source.endswith("*"))
+    part = _compile_part(source, words, gap)
     if not part.musts:
         raise ValueError(f"{source!r} holds no word that must occur")
-    anchors = max(part.musts, key=lambda must: min(map(len, must)))
-    return Phrase(source, re.compile(f"{BEGIN}{part.pattern}{END}"), part.musts, anchors)
+    anchors = max(part.musts, key=_rarity)
+    others = tuple(must for must in part.musts if must is not anchors)
+    return Phrase(source, anchors, others, re.compile(f"{BEGIN}{part.pattern}{END}"))
 
 
-def compile_choice(sources: Sequence[str], gap: int, begin: str = BEGIN, end: str = END) -> re.Pattern[str]:
-    """One expression for several phrases, which are its group 1, with whole words at its ends unless told otherwise."""
-    choice = "|".join(compile_part(source, {}, gap).pattern for source in sources)
-    return re.compile(f"{begin}({choice}){end}")
+def _rarity(must: Literals) -> int:
+    """The shorter a literal is, the more often it occurs."""
+    return min(map(len, must))
 
 
-def compile_part(source: str, words: Words, gap: int) -> _Part:
-    """The regular expression alone, to be put into a larger one."""
+def _compile_part(source: str, words: Words, gap: int) -> _Part:
     tokens = [match[0] for match in TOKEN.finditer(source)]
     if "".join(tokens) != source:
         raise ValueError(f"{source!r} is not in the notation of phrases")
@@ -96,8 +110,8 @@ def _either(branches: Sequence[_Part]) -> _Part:
     pattern = "(?:" + "|".join(branch.pattern for branch in branches) + ")"
     if not all(branch.musts for branch in branches):
         return _Part(pattern)
-    longest = (max(branch.musts, key=lambda must: min(map(len, must))) for branch in branches)
-    return _Part(pattern, (frozenset[str]().union(*longest),))
+    rarest = (max(branch.musts, key=_rarity) for branch in branches)
+    return _Part(pattern, (frozenset[str]().union(*rarest),))
 
 
 def _sequence(tokens: list[str], words: Words, gap: int) -> _Part:
@@ -132,4 +146,4 @@ def _piece(tokens: list[str], words: Words, gap: int) -> _Part:
 def _listed(name: str, words: Words) -> _Part:
     if name not in words:
         raise ValueError(f"there is no list of words called {name!r}")
-    return _either([compile_part(word, {}, 0) for word in words[name]])
+    return _either([_compile_part(word, {}, 0) for word in words[name]])

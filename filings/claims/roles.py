@@ -17,6 +17,8 @@ NEXT_TO = 4
 # How far apart two names of one organization may stand to be one mention of it.
 SAME_REACH = 40
 LOOK_BACK = 3
+# "Its features": how far from the head of a sentence such a word may end, in characters.
+POSSESSIVE = 12
 RELATIVE = re.compile(r"'?s?\s?,?\s?(?:which|who|that|whose\s\w+)\b[^.;]{0,30}$")
 # Japanese marks the subject.
 TOPIC = re.compile(r"(?:は|が|も)")
@@ -45,7 +47,7 @@ def find_parties(reading: Reading, sentence: Sentence, hit: Hit, only_behind: bo
     if hit.cue.sides == ("deal",):
         return _deal(reading, sentence, hit)
     if only_behind:
-        group = _behind(reading, groups, hit, tight=True, lists="enumerates")
+        group = _behind(reading, sentence, groups, hit, tight=True, lists="enumerates")
         return _parties(reading, sentence, group, "named behind", hit.cue.status) if group else None
     for side in hit.cue.sides:
         if found := _on_side(side, reading, sentence, groups, hit):
@@ -65,7 +67,7 @@ def _on_side(side: str, reading: Reading, sentence: Sentence, groups: list[Group
         return found
     # Chinese puts the subject before; what stands behind as a makeshift must be next to it or in a list.
     tight = hit.cue.sides[0] != "after" and bool(HAN.search(reading.folded, hit.start, hit.end))
-    if group := _behind(reading, groups, hit, tight):
+    if group := _behind(reading, sentence, groups, hit, tight):
         return _parties(reading, sentence, group, "named behind", hit.cue.status)
     return _meant(reading, sentence, hit, must=True, behind=True) if hit.cue.sides[0] == "after" else None
 
@@ -105,7 +107,9 @@ def _before(reading: Reading, groups: list[Group], hit: Hit) -> Group | None:
     return None
 
 
-def _behind(reading: Reading, groups: list[Group], hit: Hit, tight: bool = False, lists: str = "lists") -> Group | None:
+def _behind(
+    reading: Reading, sentence: Sentence, groups: list[Group], hit: Hit, tight: bool = False, lists: str = "lists"
+) -> Group | None:
     """The first group behind the wording in its clause; of helpers only if nobody else is named at all."""
     clause = CLAUSE_END.search(reading.folded, hit.end)
     limit = clause.start() if clause else len(reading.folded)
@@ -117,7 +121,7 @@ def _behind(reading: Reading, groups: list[Group], hit: Hit, tight: bool = False
     if not about:
         return None
     between = reading.folded[hit.end : about[0][0].start]
-    if reading.lexicon.wordings.reference[lists].search(between):
+    if reading.refers(sentence, hit.end, about[0][0].start, lists):
         return about[0]
     return about[0] if len(between) <= (NEXT_TO if tight else OBJECT_REACH) and "," not in between else None
 
@@ -127,12 +131,10 @@ def _meant(reading: Reading, sentence: Sentence, hit: Hit, must: bool = False, b
 
     With `must` there has to be a word that stands for them; `behind` the hit, or else before it.
     """
-    reference = reading.lexicon.wordings.reference
-    before = reading.folded[hit.end : sentence.end] if behind else reading.folded[sentence.start : hit.end]
-    plural = bool(reference["plural"].search(before))
-    said = plural or any(reference[kind].search(before) for kind in ("singular", "definite"))
-    said = said or bool(reference["possessive"].match(before))
-    if not said and (must or not _may_be_silent(reading, sentence, before)):
+    start, end = (hit.end, sentence.end) if behind else (sentence.start, hit.end)
+    said = reading.refers(sentence, start, end, "plural", "singular", "definite")
+    said = said or reading.refers(sentence, sentence.start, min(end, sentence.start + POSSESSIVE), "possessive")
+    if not said and (must or not _may_be_silent(reading, sentence)):
         return None
     for each in reading.before(sentence, LOOK_BACK if said else 1):
         for group in _groups(reading.mentions(each)):
@@ -141,11 +143,11 @@ def _meant(reading: Reading, sentence: Sentence, hit: Hit, must: bool = False, b
     return None
 
 
-def _may_be_silent(reading: Reading, sentence: Sentence, before: str) -> bool:
+def _may_be_silent(reading: Reading, sentence: Sentence) -> bool:
     """Chinese and Japanese leave out who is known; but not where the sentence names somebody, or nobody in particular."""
-    named = bool(reading.mentions(sentence))
-    generic = reading.lexicon.wordings.reference["generic"].search(reading.folded_of(sentence))
-    return not named and bool(HAN.search(before)) and not generic
+    if reading.mentions(sentence) or not HAN.search(reading.folded, sentence.start, sentence.end):
+        return False
+    return not reading.refers(sentence, sentence.start, sentence.end, "generic")
 
 
 def _deal(reading: Reading, sentence: Sentence, hit: Hit) -> Parties | None:
@@ -185,8 +187,7 @@ def _work_together(reading: Reading, sentence: Sentence, status: str, one: str, 
     if one not in reading.lexicon.abroad or other in reading.lexicon.abroad:
         return False
     # A company from abroad and one from China hand in one thing, and wait for one.
-    folded = reading.folded_of(sentence)
-    return status in JOINT or bool(reading.lexicon.wordings.reference["both"].search(folded))
+    return status in JOINT or reading.refers(sentence, sentence.start, sentence.end, "both")
 
 
 def _helpers(reading: Reading, sentence: Sentence, organization: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from filings.claims.cues import COMMA, Hit
-from filings.claims.reading import HAN, KANA, Reading
+from filings.claims.reading import Reading
 from filings.claims.sentences import Sentence
 
 # How near another matter must stand to a wording for the wording to be about it, in characters.
@@ -14,33 +14,44 @@ CONTEXT = 2
 BY_AUTHORITY = {"approved", "registered", "rejected", "under_review", "submitted"}
 
 
-def what_it_is_about(reading: Reading, sentence: Sentence, hit: Hit) -> str:
-    """The reason why the hit counts, or nothing."""
-    if _is_about_something_else(reading, sentence, hit):
-        return ""
+def may_matter(reading: Reading, sentence: Sentence) -> bool:
+    """A first look: AI is spoken of around the sentence, and not an authority or a country that is none of ours."""
     near = reading.topics(sentence)
-    around = near | _around(reading, sentence)
-    if "ai" not in around:
+    if "other_regulator" in near and not near & {"cac", "filing"}:
+        return False
+    if "abroad" in near and "china" not in near and "cac" not in near:
+        return False
+    if "ai" in near or "ai" in _around(reading, sentence):
+        return True
+    return any(_names_product(reading, each) for each in (sentence, *reading.before(sentence, CONTEXT)))
+
+
+def what_it_is_about(reading: Reading, sentence: Sentence, hit: Hit) -> str:
+    """The reason why the hit counts, or nothing. The sentence must have passed the first look."""
+    near = reading.topics(sentence)
+    if "other_matter" in near and "filing" not in near and _is_another_matter(reading, sentence, hit):
         return ""
+    around = near | _around(reading, sentence)
     if hit.cue.needs == "regulator":
         return _authority(reading, sentence, hit, near, around)
     if hit.cue.needs == "filing":
         return "filing of AI"
     if hit.cue.needs in {"market", "partner", "deal"}:
-        return "Chinese market" if "china" in near | _title(reading) and "ai" in near | _title(reading) else ""
+        return _market(reading, sentence, near)
     if hit.cue.needs == "own":
         return "Chinese market" if "china" in around else ""
     if hit.cue.needs == "opening" and _is_from_china(reading, sentence):
         return "AI service of a Chinese company"
     if "abroad" in near and "cac" not in near:
         return ""
-    if "china" in around or "cac" in around or _is_han(reading, sentence):
-        return "AI service"
-    return ""
+    return "AI service" if around & {"china", "cac"} or reading.is_han(sentence) else ""
 
 
-def _is_from_china(reading: Reading, sentence: Sentence) -> bool:
-    return any(mention.organization not in reading.lexicon.abroad for mention in reading.mentions(sentence))
+def _market(reading: Reading, sentence: Sentence, near: frozenset[str]) -> str:
+    told = near.union(*(reading.topics(each) for each in reading.title))
+    if "ai" not in told and any(_names_product(reading, each) for each in (sentence, *reading.title)):
+        told |= {"ai"}
+    return "Chinese market" if {"china", "ai"} <= told else ""
 
 
 def _authority(reading: Reading, sentence: Sentence, hit: Hit, near: frozenset[str], around: frozenset[str]) -> str:
@@ -48,11 +59,12 @@ def _authority(reading: Reading, sentence: Sentence, hit: Hit, near: frozenset[s
         return "cyberspace regulator in the sentence"
     if "filing" in near:
         return "filing of AI in the sentence"
-    is_chinese = "china" in near or _is_han(reading, sentence) or _is_from_china(reading, sentence)
+    is_chinese = "china" in near or reading.is_han(sentence) or _is_from_china(reading, sentence)
     if "regulator" in near and ("china" in around or is_chinese):
         return "Chinese authority in the sentence"
-    if is_chinese and hit.cue.status in BY_AUTHORITY and ("china" in near or "ai" in near):
-        return "permission in China"
+    if is_chinese and hit.cue.status in BY_AUTHORITY:
+        if "china" in near or "ai" in near or _names_product(reading, sentence):
+            return "permission in China"
     if hit.cue.status == "delayed" and {"permission", "china"} <= around:
         return "permission in China"
     if around & {"cac", "filing"} or {"regulator", "china"} <= around:
@@ -60,21 +72,13 @@ def _authority(reading: Reading, sentence: Sentence, hit: Hit, near: frozenset[s
     return ""
 
 
-def _is_about_something_else(reading: Reading, sentence: Sentence, hit: Hit) -> bool:
-    near = reading.topics(sentence)
-    if "other_regulator" in near and not near & {"cac", "filing"}:
-        return True
-    if "abroad" in near and "china" not in near:
-        return True
-    if "other_matter" not in near or "filing" in near:
-        return False
-    start, end = _clause(reading, sentence, hit)
-    return any(topic == "other_matter" for _end, _start, topic in reading.marks.topics_between(start, end))
+def _is_another_matter(reading: Reading, sentence: Sentence, hit: Hit) -> bool:
+    return "other_matter" in reading.topics_between(sentence, *_clause(reading, sentence, hit))
 
 
 def _clause(reading: Reading, sentence: Sentence, hit: Hit) -> tuple[int, int]:
     """The hit with what stands around it, up to the commas of a Chinese sentence."""
-    if not _is_han(reading, sentence):
+    if not reading.is_han(sentence):
         return max(sentence.start, hit.start - NEAR_LATIN), min(sentence.end, hit.end + NEAR_LATIN)
     before = COMMA.split(reading.folded[max(sentence.start, hit.start - NEAR_HAN) : hit.start])[-1]
     behind = COMMA.split(reading.folded[hit.end : min(sentence.end, hit.end + NEAR_HAN)])[0]
@@ -85,12 +89,9 @@ def _around(reading: Reading, sentence: Sentence) -> frozenset[str]:
     return frozenset().union(*(reading.topics(each) for each in reading.before(sentence, CONTEXT)))
 
 
-def _title(reading: Reading) -> frozenset[str]:
-    titles = (reading.topics(sentence) for sentence in reading.sentences[:3] if sentence.is_title)
-    return frozenset().union(*titles)
+def _names_product(reading: Reading, sentence: Sentence) -> bool:
+    return any(mention.actor.product for mention in reading.mentions(sentence))
 
 
-def _is_han(reading: Reading, sentence: Sentence) -> bool:
-    """Whether the sentence is Chinese: what is said there of authorities is said of those of China."""
-    text = reading.folded_of(sentence)
-    return bool(HAN.search(text)) and not KANA.search(text)
+def _is_from_china(reading: Reading, sentence: Sentence) -> bool:
+    return any(mention.organization not in reading.lexicon.abroad for mention in reading.mentions(sentence))
