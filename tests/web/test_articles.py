@@ -30,7 +30,13 @@ def make_article(title: str = "A filing", text: str = BEFORE + QUOTE + AFTER, **
         url="https://herald.example.org/1",
     )
     make.make_snapshot(document, title.encode(), media_type="html")
-    defaults = {"published_on": dt.date(2023, 8, 1), "dated": Dated.PAGE, "seen_at": make.SEEN, "outlet": outlet}
+    defaults = {
+        "language": "en",
+        "published_on": dt.date(2023, 8, 1),
+        "dated": Dated.PAGE,
+        "seen_at": make.SEEN,
+        "outlet": outlet,
+    }
     return Article.objects.create(document=document, title=title, text=text, **(defaults | values))
 
 
