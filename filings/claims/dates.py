@@ -15,6 +15,8 @@ MONTH_NUMBER = {name[:length]: number for number, name in enumerate(MONTHS, 1) f
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HAN_WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "月": 0, "火": 1, "水": 2, "木": 3, "金": 4, "土": 5}
 
+FIGURE = re.compile("[0-9]")
+WORDS = (*MONTHS, "day", "week", "month", "year", "tonight", "this morning", *"年月日周曜", "星期", "礼拜", "今天", "昨天", "前天", "今早", "今晨", "今晚", "昨晚", "きょう", "きのう")
 YEAR = r"(?P<year>20\d\d)"
 MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
@@ -58,6 +60,8 @@ Reader = Callable[[re.Match[str], Published], tuple[date, Precision] | None]
 def find_dates(folded: str, start: int, end: int, published: Published) -> list[Told]:
     """The dates between two places of a folded text, from left to right; what can't be a date is left out."""
     found: list[Told] = []
+    if not _may_hold(folded[start:end]):
+        return found
     for match in PATTERN.finditer(folded, start, end):
         read = READERS[match.lastgroup or ""]
         try:
@@ -67,6 +71,11 @@ def find_dates(folded: str, start: int, end: int, published: Published) -> list[
         if told:
             found.append(Told(match.start(), match.end(), *told))
     return found
+
+
+def _may_hold(text: str) -> bool:
+    """Whether there is a figure or a word without which there is no date."""
+    return bool(FIGURE.search(text)) or any(map(text.__contains__, WORDS))
 
 
 def _full(match: re.Match[str], published: Published) -> tuple[date, Precision]:
@@ -119,8 +128,7 @@ def _weekday(match: re.Match[str], published: Published) -> tuple[date, Precisio
     name = match["weekday"]
     wanted = WEEKDAYS.index(name) if name in WEEKDAYS else HAN_WEEKDAYS[name]
     back = (published.day.weekday() - wanted) % 7
-    week = match["week"] or ""
-    if week in {"last", "上", "先"} and back <= published.day.weekday() and week != "last":
+    if match["week"] in {"上", "先"} and back <= published.day.weekday():
         back += 7
     return published.day - timedelta(days=back), "day"
 
@@ -160,7 +168,7 @@ def _near_year(match: re.Match[str], published: Published) -> tuple[date, Precis
     if not published.day:
         return None
     year = published.day.year - back
-    if month := match["month"]:
+    if month := match.groupdict().get("month"):
         return date(year, int(month), 1), "month"
     return (date(year, 1, 1), "year") if back else None
 
@@ -179,30 +187,49 @@ def _month(match: re.Match[str]) -> int:
     return MONTH_NUMBER[groups["name"]] if groups.get("name") else int(groups["month"])
 
 
-# Tried in this order at each place: what says more comes first.
-KINDS: dict[str, tuple[str, Reader]] = {
-    "iso": (rf"(?<!\d){YEAR}(?:[-/.]|年\s?){MONTH}(?:[-/.]|月\s?){DAY}(?!\d)[日号]?", _full),
-    "day_month_year": (rf"\b{DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{NAMED},?\s+{YEAR}\b", _full),
-    "month_day_year": (rf"\b{NAMED}\s+{DAY}(?:st|nd|rd|th)?,?\s+{YEAR}\b", _full),
-    "han_year_month": (rf"(?<!\d){YEAR}年\s?{MONTH}月", _year_month),
-    "month_year": (rf"\b{NAMED},?\s+(?:of\s+)?{YEAR}\b", _year_month),
-    "iso_month": (rf"(?<!\d){YEAR}[-/]{MONTH}(?![\d/-])", _year_month),
-    "near_year": (rf"(?P<near_year>今年|去年|昨年|前年|本年|last year|this year)(?:{MONTH}月(?:份)?(?!\s?\d))?", _near_year),
-    "han_month_day": (rf"(?<!\d){MONTH}月\s?{DAY}[日号]", _month_day),
-    "month_day": (rf"\b{NAMED}\s+{DAY}(?:st|nd|rd|th)?\b(?!\s*(?:%|million|billion))", _month_day),
-    "day_month": (rf"\b{DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{NAMED}(?![a-z])", _month_day),
-    "han_month": (rf"(?<!\d){MONTH}月(?:份|初|底|末|上旬|中旬|下旬)?(?!\d)", _bare_month),
-    "month": (rf"(?<=\b){AFTER_IN}[\s-]+(?P<name>{'|'.join(MONTHS)})\b(?!\s+\d)", _bare_month),
-    "han_year": (rf"(?<!\d){YEAR}年(?!\d|前|间|代)", _year),
-    "year": (rf"\b(?:in|of|during|late|early|mid)\s+{YEAR}\b", _year),
-    "weekday": (rf"\b(?:(?P<week>last|this|on|early|late)\s+)?(?P<weekday>{'|'.join(WEEKDAYS)})\b", _weekday),
-    "han_weekday": (r"(?P<week>上|本|这|今|先)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?!年|期)", _weekday),
-    "ja_weekday": (r"(?P<week>先)?(?P<weekday>[月火水木金土日])曜", _weekday),
-    "near_day": (r"今天|今日|本日|同日|当日|昨天|昨日|前天|今早|今晨|今晚|昨晚|きょう|きのう|\btoday\b|\byesterday\b|\btonight\b|\bthis morning\b", _near_day),
-    "near_month": (r"\blast month\b|\bthis month\b|上个?月|本月|先月|今月", _near_month),
-    "last_week": (r"\blast week\b|上周|上星期|先周", _last_week),
-    "han_day": (rf"(?<![\d月.]){DAY}日(?!元|本|均|前|后|内|间|经)", _day_of_month),
+# By the character that a date begins with, so that most places of a text are passed by at once. Of the kinds of one
+# beginning, those that say more come first.
+KINDS: dict[str, dict[str, tuple[str, Reader]]] = {
+    "[0-9]": {
+        "iso": (rf"(?<!\d){YEAR}(?:[-/.]|\s?年\s?){MONTH}(?:[-/.]|\s?月\s?){DAY}(?!\d)(?:\s?[日号])?", _full),
+        "day_month_year": (rf"\b{DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{NAMED},?\s+{YEAR}\b", _full),
+        "han_year_month": (rf"(?<!\d){YEAR}\s?年\s?{MONTH}\s?月", _year_month),
+        "iso_month": (rf"(?<!\d){YEAR}[-/]{MONTH}(?![\d/-])", _year_month),
+        "han_month_day": (rf"(?<!\d){MONTH}\s?月\s?{DAY}\s?[日号]", _month_day),
+        "day_month": (rf"\b{DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{NAMED}(?![a-z])", _month_day),
+        "han_month": (rf"(?<!\d){MONTH}\s?月(?:份|初|底|末|上旬|中旬|下旬)?(?!\s?\d)", _bare_month),
+        "han_year": (rf"(?<!\d){YEAR}\s?年(?!\d|前|间|代)", _year),
+        "han_day": (rf"(?<![\d月.]){DAY}\s?日(?!元|本|均|前|后|内|间|经)", _day_of_month),
+    },
+    "[a-z]": {
+        "month_day_year": (rf"\b{NAMED}\s+{DAY}(?:st|nd|rd|th)?,?\s+{YEAR}\b", _full),
+        "month_year": (rf"\b{NAMED},?\s+(?:of\s+)?{YEAR}\b", _year_month),
+        "month_day": (rf"\b{NAMED}\s+{DAY}(?:st|nd|rd|th)?\b(?!\s*(?:%|million|billion))", _month_day),
+        "near_year": (r"\b(?P<near_year>last year|this year)\b", _near_year),
+        "last_week": (r"\blast week\b", _last_week),
+        "near_month": (r"\b(?:last|this) month\b", _near_month),
+        "weekday": (rf"\b(?:(?P<week>last|this|on|early|late)\s+)?(?P<weekday>{'|'.join(WEEKDAYS)})\b", _weekday),
+        "month": (rf"\b{AFTER_IN}[\s-]+(?P<name>{'|'.join(MONTHS)})\b(?!\s+\d)", _bare_month),
+        "year": (rf"\b(?:in|of|during|late|early|mid)\s+{YEAR}\b", _year),
+        "near_day": (r"\b(?:today|yesterday|tonight|this morning)\b", _near_day),
+    },
+    "[今去昨前本上这先周星礼月火水木金土日同当き]": {
+        "han_near_year": (rf"(?P<near_year>今年|去年|昨年|前年|本年)(?:\s?{MONTH}\s?月(?:份)?(?!\s?\d))?", _near_year),
+        "han_weekday": (r"(?P<week>上|本|这|今|先)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?!年|期)", _weekday),
+        "ja_weekday": (r"(?P<week>先)?(?P<weekday>[月火水木金土日])曜", _weekday),
+        "han_near_day": (r"今天|今日|本日|同日|当日|昨天|昨日|前天|今早|今晨|今晚|昨晚|きょう|きのう", _near_day),
+        "han_near_month": (r"上个?月|本月|先月|今月", _near_month),
+        "han_last_week": (r"上周|上星期|先周", _last_week),
+    },
 }
-READERS = {kind: reader for kind, (_pattern, reader) in KINDS.items()}
-INNER = {kind: re.compile(pattern) for kind, (pattern, _reader) in KINDS.items()}
-PATTERN = re.compile("|".join(f"(?P<{kind}>{re.sub(r'[(][?]P<[a-z_]+>', '(?:', pattern)})" for kind, (pattern, _) in KINDS.items()))
+READERS = {kind: reader for kinds in KINDS.values() for kind, (_pattern, reader) in kinds.items()}
+INNER = {kind: re.compile(pattern) for kinds in KINDS.values() for kind, (pattern, _reader) in kinds.items()}
+
+
+def _joined(kinds: dict[str, tuple[str, Reader]]) -> str:
+    """One pattern for several, each with the name of its kind and without those of its groups."""
+    bare = ((kind, re.sub(r"[(][?]P<[a-z_]+>", "(?:", pattern)) for kind, (pattern, _reader) in kinds.items())
+    return "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in bare)
+
+
+PATTERN = re.compile("|".join(f"(?={beginning})(?:{_joined(kinds)})" for beginning, kinds in KINDS.items()))

@@ -12,7 +12,7 @@ from filings.claims.dates import Told
 from filings.claims.fold import fold
 from filings.claims.known import Lexicon
 from filings.claims.quotes import attribution, quote_of
-from filings.claims.reading import Reading
+from filings.claims.reading import HAN, Reading
 from filings.claims.roles import LOOK_BACK, Parties, find_parties, product_of
 from filings.claims.sentences import Sentence
 from filings.claims.settle import Draft, settle
@@ -21,6 +21,8 @@ from filings.claims.when import happened
 
 # No article is longer. What comes behind is left unread, so that the time is bounded.
 LIMIT = 200_000
+# A Latin article without a word of one of these is about something else.
+AUTHORITIES = {"cac", "china", "filing", "permission", "regulator", "store"}
 # What happened longer before the article is no news in it.
 NEWS = timedelta(days=45)
 # How far behind a wording its object may go on, in characters.
@@ -32,7 +34,8 @@ def extract(article: Article, lexicon: Lexicon) -> tuple[Claim, ...]:
     text = article.whole[:LIMIT]
     folded = fold(text)
     marks = lexicon.wordings.gate.scan(folded, 0, len(folded))
-    if not marks.anchors:
+    topics = {topic for _start, _end, topic in marks.plain}
+    if not marks.anchors or "ai" not in topics or not (topics & AUTHORITIES or HAN.search(folded)):
         return ()
     reading = Reading(article, text, folded, marks, lexicon)
     sentences = (reading.sentences[number] for number in sorted(reading.cues))
@@ -85,7 +88,7 @@ def _without_shopkeepers(reading: Reading, sentence: Sentence, parties: Parties)
 
 
 def _speaks_of_ai(reading: Reading, sentence: Sentence, hit: Hit) -> bool:
-    return "ai" in reading.topics_between(sentence, hit.start, min(sentence.end, hit.end + OBJECT))
+    return "ai" in reading.topics_between(hit.start, min(sentence.end, hit.end + OBJECT))
 
 
 def _claims(
@@ -126,7 +129,7 @@ def _is_old(reading: Reading, told: Told | None) -> bool:
 
 def _told_before(reading: Reading, sentence: Sentence, hit: Hit) -> Told | None:
     """The date of the sentence before, if that one tells of the same: "… approved a first batch in August. Baidu was …"."""
-    before = reading.sentences[sentence.index - 1] if sentence.index else None
+    before = next(reading.before(sentence, 1), None)
     if not before or before.is_title or not reading.tells(before, hit.cue.status):
         return None
     return max(reading.dates(before), key=lambda told: told.last_day, default=None)

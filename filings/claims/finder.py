@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import string
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
 
 import ahocorasick
 
 from filings.claims.phrases import Phrase
 
 T = TypeVar("T")
+LETTERS = frozenset(string.ascii_lowercase + string.digits)
 
 # Where something begins and ends, and what it is.
 Place = tuple[int, int, T]
@@ -32,6 +35,36 @@ class _Word:
     numbers: list[int] = field(default_factory=list)
 
 
+class Automaton:
+    """Aho-Corasick over literals, those in ASCII apart from the others.
+
+    Whatever begins no literal is held against all first characters, of which Chinese has hundreds; a Latin text, or a
+    Latin sentence, is spared them.
+    """
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self._latin = _built({literal: value for literal, value in values.items() if literal.isascii()})
+        self._other = _built({literal: value for literal, value in values.items() if not literal.isascii()})
+
+    def find(self, text: str, start: int, end: int) -> Iterable[tuple[int, Any]]:
+        """The place of the last character of each literal between two places, and its value, by their places."""
+        stretch = text if start == 0 and end == len(text) else text[start:end]
+        found = self._latin.iter(text, start, end) if self._latin else ()
+        if not self._other or stretch.isascii():
+            return found
+        return sorted((*found, *self._other.iter(text, start, end)), key=itemgetter(0))
+
+
+def _built(values: Mapping[str, object]) -> ahocorasick.Automaton | None:
+    if not values:
+        return None
+    automaton = ahocorasick.Automaton()
+    for literal, value in values.items():
+        automaton.add_word(literal, value)
+    automaton.make_automaton()
+    return automaton
+
+
 class Finder(Generic[T]):
     """Phrases, each with what it stands for. Texts must be folded."""
 
@@ -45,15 +78,14 @@ class Finder(Generic[T]):
                     word.numbers.append(number)
                 else:
                     word.plain.append((value, phrase.open_ended))
-        self._automaton = ahocorasick.Automaton()
-        for literal, word in words.items():
-            self._automaton.add_word(literal, (len(literal), tuple(word.plain), tuple(word.numbers)))
-        self._automaton.make_automaton()
+        self._words = Automaton({word: (len(word), tuple(one.plain), tuple(one.numbers)) for word, one in words.items()})
+        musts = {literal for phrase, _value in self.phrases for must in phrase.musts for literal in must}
+        self._musts = Automaton({literal: literal for literal in musts})
 
     def scan(self, folded: str, start: int, end: int) -> Marks[T]:
         """One pass between two places of a text, without a look at any pattern."""
         marks: Marks[T] = Marks()
-        for last, (length, plain, numbers) in self._automaton.iter(folded, start, end):
+        for last, (length, plain, numbers) in self._words.find(folded, start, end):
             if numbers:
                 marks.anchors.append((last + 1, numbers))
             for value, open_ended in plain:
@@ -61,12 +93,16 @@ class Finder(Generic[T]):
                     marks.plain.append((last + 1 - length, last + 1, value))
         return marks
 
-    def verify(self, numbers: Iterable[int], folded: str, start: int, end: int) -> Iterator[Place[T]]:
-        """The matches of some phrases between two places."""
+    def verify(self, numbers: Collection[int], folded: str, start: int, end: int) -> Iterator[Place[T]]:
+        """The matches of some phrases between two places; a pattern is tried only where all that it needs occurs."""
+        if not numbers:
+            return
+        present = {literal for _last, literal in self._musts.find(folded, start, end)}
         for number in numbers:
             phrase, value = self.phrases[number]
-            for match in phrase.finditer(folded, start, end):
-                yield match.start(), match.end(), value
+            if phrase.pattern and not any(must.isdisjoint(present) for must in phrase.musts):
+                for match in phrase.pattern.finditer(folded, start, end):
+                    yield match.start(), match.end(), value
 
     def find(self, folded: str, start: int, end: int) -> list[Place[T]]:
         """All phrases between two places of a text."""
@@ -77,10 +113,6 @@ class Finder(Generic[T]):
 
 def _is_whole(text: str, start: int, end: int, open_ended: bool) -> bool:
     """No letter or digit goes on beyond either end."""
-    if start and _is_letter(text[start]) and _is_letter(text[start - 1]):
+    if text[start] in LETTERS and start and text[start - 1] in LETTERS:
         return False
-    return open_ended or end >= len(text) or not (_is_letter(text[end - 1]) and _is_letter(text[end]))
-
-
-def _is_letter(character: str) -> bool:
-    return character.isascii() and character.isalnum()
+    return open_ended or text[end - 1] not in LETTERS or text[end : end + 1] not in LETTERS

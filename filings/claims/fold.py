@@ -15,7 +15,7 @@ PLAIN = {
     **dict.fromkeys("–―", "—"),
     **dict.fromkeys("・‧", "·"),
 }
-SCRIPTS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
+SCRIPTS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF))
 # What Unicode calls a blank, a format or a control character. Line breaks stay: they end sentences.
 BLANKS = {chr(code): " " for code in range(0x3001) if unicodedata.category(chr(code)) in {"Cc", "Cf", "Zs", "Zl", "Zp"}}
 LINE_BREAKS = "\n\r\u2028\u2029"
@@ -40,8 +40,7 @@ def _table() -> dict[str, str]:
 
 
 TABLE = _table()
-CODES = {ord(old): new for old, new in TABLE.items()}
-# Most texts hold none of these characters, and looking is cheaper than translating.
+# Most texts hold few of these characters: looking for them is cheaper than translating all.
 ANY = re.compile("[" + "".join(map(re.escape, TABLE)) + "]")
 
 
@@ -50,4 +49,8 @@ def fold(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(one if len(one := character.lower()) == 1 else character for character in text)
-    return lower.translate(CODES) if ANY.search(lower) else lower
+    return ANY.sub(_plain, lower)
+
+
+def _plain(match: re.Match[str]) -> str:
+    return TABLE[match[0]]

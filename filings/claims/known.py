@@ -3,31 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from filings.catalogue import Catalogue
 from filings.claims.base import Actor
+from filings.claims.fold import fold
 from filings.claims.lexicon import Wordings, read, wordings
 from filings.claims.names import Names
+
+
+# How many characters a name of a register must have to be looked for.
+LONG_ENOUGH = 4
 
 
 class Lexicon:
     """What the extraction knows. Making one takes a while; it may then be used for any number of articles.
 
-    Of two actors with the same name the first counts, the bundled ones before those that are handed over.
+    Of two actors with the same name the first counts: those of the catalogue, then the bundled ones, then the register's.
+    A bundled organization that the catalogue knows goes by the catalogue's name. Names of a register count only where
+    they are long enough to mean nothing else.
     """
 
-    def __init__(self, actors: Sequence[Actor] = ()) -> None:
+    def __init__(self, catalogue: Sequence[Actor] = (), register: Sequence[Actor] = ()) -> None:
         self.wordings: Wordings = wordings()
-        known = [*bundled_actors(), *actors]
-        self.names: Names[Actor | None] = Names([*_not_actors(), *((name, each) for each in known for name in each.names)])
         self.outlets = _outlets()
         self.shopkeepers = frozenset(read("actors")["shopkeepers"])
+        known = [*catalogue, *_renamed(bundled_actors(), catalogue)]
+        self.names: Names[Actor | None] = Names([*_not_actors(), *_named(known), *_named(register, LONG_ENOUGH)])
         self.abroad = frozenset(actor.organization for actor in known if actor.abroad)
         self._partners = {(actor.organization, partner) for actor in known for partner in actor.partners}
 
     def are_partners(self, one: str, other: str) -> bool:
         """Whether a product of the one is known to be made with the other."""
         return (one, other) in self._partners
+
+
+def actors_of(catalogue: Catalogue) -> tuple[Actor, ...]:
+    """The groups of a catalogue and their products, as actors."""
+    groups = {group.slug: group.name for group in catalogue.groups}
+    organizations = [Actor(group.name, group.names) for group in catalogue.groups]
+    products = [
+        Actor(groups[product.group], product.names, product.english, tuple(groups[slug] for slug in product.partners))
+        for product in catalogue.products
+    ]
+    return (*organizations, *products)
+
+
+def _renamed(actors: Iterable[Actor], catalogue: Sequence[Actor]) -> Iterator[Actor]:
+    """The actors under the names that the catalogue has for their organizations."""
+    called = {fold(name): actor.organization for actor in reversed(catalogue) if not actor.product for name in actor.names}
+    new: dict[str, str] = {}
+    for actor in actors:
+        if not actor.product:
+            known = (called[fold(name)] for name in (actor.organization, *actor.names) if fold(name) in called)
+            new[actor.organization] = next(known, actor.organization)
+        yield replace(actor, organization=new[actor.organization])
+
+
+def _named(actors: Iterable[Actor], shortest: int = 1) -> Iterator[tuple[str, Actor]]:
+    common = _too_common()
+    for actor in actors:
+        yield from ((name, actor) for name in actor.names if len(name) >= shortest and fold(name) not in common)
+
+
+@lru_cache(maxsize=1)
+def _too_common() -> frozenset[str]:
+    return frozenset(map(fold, read("actors")["too_common"]))
 
 
 @lru_cache(maxsize=1)

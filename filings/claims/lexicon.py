@@ -12,6 +12,7 @@ from typing import Any
 
 from filings.claims.base import STATUSES
 from filings.claims.finder import Finder
+from filings.claims.fold import fold
 from filings.claims.phrases import Phrase, compile_phrase
 
 FOLDER = Path(__file__).resolve().parent / "data"
@@ -134,8 +135,12 @@ def _cues() -> Iterator[tuple[Phrase, Cue | str]]:
 
 
 def _topics() -> Iterator[tuple[Phrase, Cue | str]]:
+    """The words of topics; the known products are AI."""
     for topic, words in read("topics")["topics"].items():
         yield from ((compile_phrase(word, {}, 0), topic) for word in words)
+    for entry in read("actors")["organization"]:
+        products = {name for names in entry.get("products", {}).values() for name in names}
+        yield from ((Phrase(name, frozenset({fold(name)})), "ai") for name in sorted(products))
 
 
 def _stances() -> Iterator[tuple[Phrase, Detail]]:

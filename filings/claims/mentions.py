@@ -52,9 +52,8 @@ class Mention:
 def find_mentions(
     text: str, folded: str, sentence: Sentence, lexicon: Lexicon, details: Callable[[], Sequence[Place[Detail]]]
 ) -> list[Mention]:
-    """The known names of a sentence from left to right; where there are none, one that it introduces."""
+    """The known names of a sentence from left to right."""
     placed = [hit for hit in lexicon.names.find(text, folded, sentence.start, sentence.end) if hit.value]
-    placed = placed or list(introduced(text, folded, sentence))
     if not placed:
         return []
     parts = _Parts(folded, sentence, lexicon, details())
@@ -143,11 +142,11 @@ NOBODY = re.compile(
 )
 
 
-def introduced(text: str, folded: str, sentence: Sentence) -> Iterator[Found[Actor | None]]:
+def introduced(text: str, folded: str, sentence: Sentence) -> Iterator[Mention]:
     """A company that nobody knows, if the sentence presents it as one: "startup Foo", "Foo Technologies", "某某科技"."""
     for pattern in INTRODUCED:
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start, name = match.start("name"), match["name"].rstrip(".,-")
             if not NOBODY.search(folded, start, start + len(name)):
-                yield Found(start, start + len(name), Actor(name, (name,)))
+                yield Mention(start, start + len(name), Actor(name, (name,)))
                 return

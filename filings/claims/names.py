@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-import ahocorasick
-
+from filings.claims.finder import Automaton
 from filings.claims.fold import fold
 
 T = TypeVar("T")
@@ -29,22 +28,17 @@ class Names(Generic[T]):
     """An automaton over names; of two equal ones the first given counts."""
 
     def __init__(self, names: Iterable[tuple[str, T]]) -> None:
-        self._automaton = ahocorasick.Automaton()
+        values: dict[str, tuple[int, bool, T]] = {}
         for name, value in names:
             folded = fold(name).strip()
-            if _is_long_enough(folded) and folded not in self._automaton:
-                self._automaton.add_word(folded, (len(folded), any("A" <= one <= "Z" for one in name), value))
-        self._automaton.make_automaton()
-
-    def __len__(self) -> int:
-        return len(self._automaton)
+            if _is_long_enough(folded):
+                values.setdefault(folded, (len(folded), _has_capital(name, 0, len(name)), value))
+        self._automaton = Automaton(values)
 
     def find(self, text: str, folded: str, start: int, end: int) -> list[Found[T]]:
         """The names between two places, from left to right, without overlaps."""
-        if not len(self._automaton):
-            return []
         hits = []
-        for last, (length, capital, value) in self._automaton.iter(folded, start, end):
+        for last, (length, capital, value) in self._automaton.find(folded, start, end):
             first = last + 1 - length
             if _is_whole(folded, first, last + 1) and (not capital or _has_capital(text, first, last + 1)):
                 hits.append(Found(first, last + 1, value))

@@ -12,7 +12,7 @@ English words match as whole words only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from filings.claims.fold import fold
@@ -36,7 +36,7 @@ Literals = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A compiled phrase. Where it matches, one literal of each of `musts` occurs; `anchors` is the rarest of these.
+    """A compiled phrase. Where it matches, one of its `anchors` occurs, and one literal of each of `musts`.
 
     A plain one, without notation, is its own only anchor and has no pattern; `open_ended` says that any ending may follow.
     """
@@ -46,14 +46,6 @@ class Phrase:
     musts: tuple[Literals, ...] = ()
     pattern: re.Pattern[str] | None = None
     open_ended: bool = False
-
-    def finditer(self, folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        """All matches between two places of a folded text, after a look whether there can be any."""
-        assert self.pattern
-        for must in self.musts:
-            if not any(folded.find(literal, start, end) >= 0 for literal in must):
-                return iter(())
-        return self.pattern.finditer(folded, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +67,14 @@ def compile_phrase(source: str, words: Words, gap: int, plain: bool = True) -> P
     if not part.musts:
         raise ValueError(f"{source!r} holds no word that must occur")
     anchors = max(part.musts, key=_rarity)
-    others = tuple(must for must in part.musts if must is not anchors)
-    return Phrase(source, anchors, others, re.compile(f"{BEGIN}{part.pattern}{END}"))
+    others = tuple(must for must in part.musts if must is not anchors and _rarity(must) > 1)
+    # The general edges cost time, and a phrase of ASCII alone begins and ends with a letter.
+    begin, end = (rf"(?<!{WORD})", rf"(?!{WORD})") if _is_latin(part) else (BEGIN, END)
+    return Phrase(source, anchors, others, re.compile(f"{begin}{part.pattern}{end}"))
+
+
+def _is_latin(part: _Part) -> bool:
+    return all(literal.isascii() for must in part.musts for literal in must)
 
 
 def _rarity(must: Literals) -> int:

@@ -35,11 +35,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def attribution(reading: Reading, sentence: Sentence) -> str:
     """Whom the sentence cites, or else whom the article cites first; empty if nobody."""
-    find = reading.lexicon.outlets.find
-    for start, end in ((sentence.start, sentence.end), (0, len(reading.text))):
-        named = find(reading.text, reading.folded, start, end)
-        if outlets := [found.value for found in named if found.value not in reading.lexicon.wordings.voices]:
-            return outlets[0]
+    here = [found.value for found in reading.outlets if sentence.start <= found.start < sentence.end]
+    for named in (here, [found.value for found in reading.outlets]):
         if named:
-            return named[0].value
+            return next((name for name in named if name not in reading.lexicon.wordings.voices), named[0])
     return ""

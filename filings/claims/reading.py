@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -13,53 +13,62 @@ from filings.claims.finder import Marks, Place
 from filings.claims.known import Lexicon
 from filings.claims.lexicon import Cue, Detail, Reference
 from filings.claims.mentions import Mention, find_mentions
-from filings.claims.sentences import Sentence, split
+from filings.claims.names import Found
+from filings.claims.sentences import Sentence, Sentences
 
 HAN = re.compile(r"[㐀-鿿]")
 KANA = re.compile(r"[ぁ-ヺ]")
+# How many sentences before tell what a sentence is about.
+CONTEXT = 2
 
 
 class Reading:
-    """An article's text and folded text, and its sentences by number."""
+    """An article's text and folded text, and its sentences."""
 
     def __init__(self, article: Article, text: str, folded: str, marks: Marks[Cue | str], lexicon: Lexicon) -> None:
         self.text, self.folded, self.lexicon = text, folded, lexicon
         self.published = Published(article.published_on, article.precision if article.published_on else "")
-        self.sentences = split(text, min(len(article.title), len(text)))
-        self._starts = [sentence.start for sentence in self.sentences]
+        self.sentences = Sentences(text, min(len(article.title), len(text)))
         # Which organizations are told to work with which, as far as sentences have been looked at, in order.
         self.partners: dict[str, dict[str, None]] = {}
+        self._topic_marks = marks.plain
+        self._topic_ends = [end for _start, end, _topic in marks.plain]
+        self._anchors = marks.anchors
+        self._topics: dict[int, frozenset[str]] = {}
+        self._around: dict[int, frozenset[str]] = {}
         self._details: dict[int, list[Place[Detail]]] = {}
         self._mentions: dict[int, list[Mention]] = {}
         self._dates: dict[int, list[Told]] = {}
-        self._spread(marks)
 
-    def _spread(self, marks: Marks[Cue | str]) -> None:
-        """Gives each sentence the topics and the cues that may stand in it."""
-        self._topics: dict[int, list[tuple[int, int, str]]] = {}
-        self.cues: dict[int, set[int]] = {}
-        for start, end, topic in marks.plain:
-            assert isinstance(topic, str)
-            self._topics.setdefault(self._number_at(start), []).append((start, end, topic))
-        for end, numbers in marks.anchors:
-            self.cues.setdefault(self._number_at(end - 1), set()).update(numbers)
-        self.cues.pop(-1, None)
-
-    def _number_at(self, place: int) -> int:
-        """The number of the sentence in which a place lies, or -1 between two."""
-        number = bisect_right(self._starts, place) - 1
-        return number if number >= 0 and place < self.sentences[number].end else -1
+    @cached_property
+    def cues(self) -> dict[int, set[int]]:
+        """The numbers of the cues that may stand in a sentence, by the number of the sentence."""
+        found: dict[int, set[int]] = {}
+        for end, numbers in self._anchors:
+            found.setdefault(self.sentences.number_at(end - 1), set()).update(numbers)
+        return found
 
     def folded_of(self, sentence: Sentence) -> str:
         return self.folded[sentence.start : sentence.end]
 
-    def topics(self, sentence: Sentence) -> frozenset[str]:
-        """What the sentence is about, by its words."""
-        return frozenset(topic for _start, _end, topic in self._topics.get(sentence.index, ()))
+    def topics_between(self, start: int, end: int) -> frozenset[str]:
+        """What the words between two places are about."""
+        first = bisect_left(self._topic_ends, start + 1)
+        last = bisect_left(self._topic_ends, end + 1)
+        return frozenset(str(topic) for begin, _end, topic in self._topic_marks[first:last] if begin >= start)
 
-    def topics_between(self, sentence: Sentence, start: int, end: int) -> set[str]:
-        """What the words between two places of the sentence are about."""
-        return {topic for first, last, topic in self._topics.get(sentence.index, ()) if start <= first and last <= end}
+    def topics(self, sentence: Sentence) -> frozenset[str]:
+        """What the sentence is about."""
+        if sentence.index not in self._topics:
+            self._topics[sentence.index] = self.topics_between(sentence.start, sentence.end)
+        return self._topics[sentence.index]
+
+    def around(self, sentence: Sentence) -> frozenset[str]:
+        """What the sentence is about, with those just before and the title."""
+        if sentence.index not in self._around:
+            topics = (self.topics(each) for each in self.before(sentence, CONTEXT))
+            self._around[sentence.index] = self.topics(sentence).union(*topics)
+        return self._around[sentence.index]
 
     def details(self, sentence: Sentence) -> list[Place[Detail]]:
         """The words that tell how the sentence means what it says, and of whom."""
@@ -110,14 +119,26 @@ class Reading:
 
     def before(self, sentence: Sentence, count: int) -> Iterator[Sentence]:
         """The sentences before this one, the nearest first, then those of the title."""
-        first = max(0, sentence.index - count)
-        yield from reversed(self.sentences[first : sentence.index])
-        yield from (each for each in self.title if each.index < first)
+        number = sentence.index - 1
+        while number >= 0 and count:
+            each = self.sentences[number]
+            if each.start < each.end:
+                yield each
+                count -= 1
+            number -= 1
+        yield from (each for each in self.title if each.index <= number)
 
     @cached_property
     def title(self) -> list[Sentence]:
         """The sentences of the title."""
-        return [sentence for sentence in self.sentences if sentence.is_title]
+        numbers = range(len(self.sentences))
+        titles = (self.sentences[number] for number in numbers[:5])
+        return [sentence for sentence in titles if sentence.is_title]
+
+    @cached_property
+    def outlets(self) -> list[Found[str]]:
+        """Whom the article cites."""
+        return self.lexicon.outlets.find(self.text, self.folded, 0, len(self.text))
 
     def is_han(self, sentence: Sentence) -> bool:
         """Whether the sentence is Chinese."""

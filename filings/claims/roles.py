@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from filings.claims.cues import Hit
-from filings.claims.mentions import Mention
+from filings.claims.mentions import Mention, introduced
 from filings.claims.reading import HAN, Reading
 from filings.claims.sentences import Sentence
 
@@ -43,7 +43,7 @@ def find_parties(reading: Reading, sentence: Sentence, hit: Hit, only_behind: bo
     """Who the wording is about; nobody if the sentence and those before it don't tell."""
     for each in reading.before(sentence, LOOK_BACK):
         reading.mentions(each)
-    groups = _groups(reading.mentions(sentence))
+    groups = _groups(reading.mentions(sentence) or introduced(reading.text, reading.folded, sentence))
     if hit.cue.sides == ("deal",):
         return _deal(reading, sentence, hit)
     if only_behind:

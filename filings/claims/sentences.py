@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 # A longer sentence is no sentence: a table, a list of links, a text without punctuation.
 LONGEST = 700
 
-BREAK = re.compile(r"[。！？]+[”」』）)\"]*|\n[\s]*|[.!?]+[\"'”’)\]]*(?=\s|[㐀-鿿])")
-ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|Inc|Corp|Ltd|Co|Mr|Mrs|Ms|Dr|Prof|St|vs|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|est|e\.g|i\.e"
-    r"|U\.S|U\.K|a\.m|p\.m|Sen|Rep|Gov|Gen|Jr|Sr))\.$"
+CLOSING = r"[\"'”’」』）)\]]*"
+SHORTENED = (
+    "Inc Corp Ltd Co Mr Mrs Ms Dr Prof St vs No Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec est Sen Rep Gov Gen Jr Sr"
+)
+NO_ABBREVIATION = "".join(rf"(?<!\b{word}\.)" for word in (*SHORTENED.split(), "[A-Z]", r"[aepiU]\.[mgekKS]"))
+# A line that goes on in small letters is no end, nor is the dot of an abbreviation. What ends a sentence comes first, so
+# that the other places of a text are passed by at once.
+BREAK = re.compile(
+    rf"[。！？!?.\n](?:(?<=[。！？])[。！？]*{CLOSING}|(?<=\n)(?![a-z])\s*|(?<=[!?])[!?]*{CLOSING}(?=\s|[㐀-鿿])"
+    rf"|(?<=\.){NO_ABBREVIATION}{CLOSING}(?=\s+[^\sa-z]|\s*$|[㐀-鿿]))"
 )
 # What a page puts before a sentence without meaning it.
 BULLET = re.compile(r"[\s#>*•·|\-—–+]*(?:\d{1,2}[.)、]\s+)?")
@@ -19,7 +26,7 @@ BULLET = re.compile(r"[\s#>*•·|\-—–+]*(?:\d{1,2}[.)、]\s+)?")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence by its place in the whole text."""
+    """A sentence by its number and its place in the whole text."""
 
     index: int
     start: int
@@ -27,47 +34,40 @@ class Sentence:
     is_title: bool
 
 
-def split(whole: str, title_end: int) -> list[Sentence]:
-    """The sentences of a text whose title ends at a place."""
-    sentences: list[Sentence] = []
-    start = 0
-    for cut in [*_cuts(whole, title_end), len(whole)]:
-        for first, last in _pieces(whole, start, cut):
-            sentences.append(Sentence(len(sentences), first, last, first < title_end))
-        start = cut
-    return sentences
+class Sentences:
+    """The sentences of a text whose title ends at a place; each is made when it is asked for."""
+
+    def __init__(self, whole: str, title_end: int) -> None:
+        self._whole, self._title_end = whole, title_end
+        cuts = [0, title_end, *(match.end() for match in BREAK.finditer(whole)), len(whole)]
+        self._cuts = _not_too_far_apart(whole, sorted(set(cuts)))
+        self._made: dict[int, Sentence] = {}
+
+    def __len__(self) -> int:
+        return len(self._cuts) - 1
+
+    def __getitem__(self, number: int) -> Sentence:
+        """A sentence by its number, without the bullet before it and the blanks around; it may be empty."""
+        if number not in self._made:
+            start, end = self._cuts[number], self._cuts[number + 1]
+            bullet = BULLET.match(self._whole, start, end)
+            first = bullet.end() if bullet else start
+            last = first + len(self._whole[first:end].rstrip())
+            self._made[number] = Sentence(number, first, last, start < self._title_end)
+        return self._made[number]
+
+    def number_at(self, place: int) -> int:
+        """The number of the sentence in which a place lies."""
+        return min(bisect_right(self._cuts, place), len(self)) - 1
 
 
-def _cuts(whole: str, title_end: int) -> list[int]:
-    return [match.end() for match in BREAK.finditer(whole) if match.start() == title_end or _ends(whole, match)]
-
-
-def _ends(whole: str, match: re.Match[str]) -> bool:
-    """A line that goes on in small letters is no end, nor is the dot of an abbreviation."""
-    following = whole[match.end() : match.end() + 2].lstrip()[:1]
-    goes_on = following.isascii() and following.islower()
-    if match[0][0] == "\n":
-        return not goes_on or "\n" in match[0][1:]
-    if match[0][0] == ".":
-        return not goes_on and not ABBREVIATION.search(whole, max(0, match.start() - 8), match.start() + 1)
-    return True
-
-
-def _pieces(whole: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The stretch without its bullet and blanks, cut where it is too long; nothing if nothing is left."""
-    bullet = BULLET.match(whole, start, end)
-    start = bullet.end() if bullet else start
-    pieces = []
-    while start < end:
-        cut = end if end - start <= LONGEST else _comma(whole, start)
-        trimmed = start + len(whole[start:cut].rstrip())
-        if trimmed > start:
-            pieces.append((start, trimmed))
-        start = cut
-    return pieces
-
-
-def _comma(whole: str, start: int) -> int:
-    """The last place before the longest length where one may breathe."""
-    best = max(whole.rfind(mark, start, start + LONGEST) for mark in "，,;； ")
-    return best + 1 if best > start else start + LONGEST
+def _not_too_far_apart(whole: str, cuts: list[int]) -> list[int]:
+    """The cuts, and where two are too far apart, others between them at which one may breathe."""
+    closer = cuts[:1]
+    for cut in cuts[1:]:
+        while cut - closer[-1] > LONGEST:
+            start = closer[-1]
+            best = max(whole.rfind(mark, start, start + LONGEST) for mark in "，,;； ")
+            closer.append(best + 1 if best > start else start + LONGEST)
+        closer.append(cut)
+    return closer

@@ -8,8 +8,6 @@ from filings.claims.sentences import Sentence
 
 # How near another matter must stand to a wording for the wording to be about it, in characters.
 NEAR_LATIN, NEAR_HAN = 80, 30
-# How many sentences before tell what a sentence is about.
-CONTEXT = 2
 # What can only come from an authority, even where none is named.
 BY_AUTHORITY = {"approved", "registered", "rejected", "under_review", "submitted"}
 
@@ -21,9 +19,7 @@ def may_matter(reading: Reading, sentence: Sentence) -> bool:
         return False
     if "abroad" in near and "china" not in near and "cac" not in near:
         return False
-    if "ai" in near or "ai" in _around(reading, sentence):
-        return True
-    return any(_names_product(reading, each) for each in (sentence, *reading.before(sentence, CONTEXT)))
+    return "ai" in reading.around(sentence)
 
 
 def what_it_is_about(reading: Reading, sentence: Sentence, hit: Hit) -> str:
@@ -31,13 +27,13 @@ def what_it_is_about(reading: Reading, sentence: Sentence, hit: Hit) -> str:
     near = reading.topics(sentence)
     if "other_matter" in near and "filing" not in near and _is_another_matter(reading, sentence, hit):
         return ""
-    around = near | _around(reading, sentence)
+    around = reading.around(sentence)
     if hit.cue.needs == "regulator":
         return _authority(reading, sentence, hit, near, around)
     if hit.cue.needs == "filing":
         return "filing of AI"
     if hit.cue.needs in {"market", "partner", "deal"}:
-        return _market(reading, sentence, near)
+        return _market(reading, near)
     if hit.cue.needs == "own":
         return "Chinese market" if "china" in around else ""
     if hit.cue.needs == "opening" and _is_from_china(reading, sentence):
@@ -47,10 +43,8 @@ def what_it_is_about(reading: Reading, sentence: Sentence, hit: Hit) -> str:
     return "AI service" if around & {"china", "cac"} or reading.is_han(sentence) else ""
 
 
-def _market(reading: Reading, sentence: Sentence, near: frozenset[str]) -> str:
+def _market(reading: Reading, near: frozenset[str]) -> str:
     told = near.union(*(reading.topics(each) for each in reading.title))
-    if "ai" not in told and any(_names_product(reading, each) for each in (sentence, *reading.title)):
-        told |= {"ai"}
     return "Chinese market" if {"china", "ai"} <= told else ""
 
 
@@ -62,9 +56,8 @@ def _authority(reading: Reading, sentence: Sentence, hit: Hit, near: frozenset[s
     is_chinese = "china" in near or reading.is_han(sentence) or _is_from_china(reading, sentence)
     if "regulator" in near and ("china" in around or is_chinese):
         return "Chinese authority in the sentence"
-    if is_chinese and hit.cue.status in BY_AUTHORITY:
-        if "china" in near or "ai" in near or _names_product(reading, sentence):
-            return "permission in China"
+    if is_chinese and hit.cue.status in BY_AUTHORITY and near & {"china", "ai"}:
+        return "permission in China"
     if hit.cue.status == "delayed" and {"permission", "china"} <= around:
         return "permission in China"
     if around & {"cac", "filing"} or {"regulator", "china"} <= around:
@@ -73,7 +66,7 @@ def _authority(reading: Reading, sentence: Sentence, hit: Hit, near: frozenset[s
 
 
 def _is_another_matter(reading: Reading, sentence: Sentence, hit: Hit) -> bool:
-    return "other_matter" in reading.topics_between(sentence, *_clause(reading, sentence, hit))
+    return "other_matter" in reading.topics_between(*_clause(reading, sentence, hit))
 
 
 def _clause(reading: Reading, sentence: Sentence, hit: Hit) -> tuple[int, int]:
@@ -83,14 +76,6 @@ def _clause(reading: Reading, sentence: Sentence, hit: Hit) -> tuple[int, int]:
     before = COMMA.split(reading.folded[max(sentence.start, hit.start - NEAR_HAN) : hit.start])[-1]
     behind = COMMA.split(reading.folded[hit.end : min(sentence.end, hit.end + NEAR_HAN)])[0]
     return hit.start - len(before), hit.end + len(behind)
-
-
-def _around(reading: Reading, sentence: Sentence) -> frozenset[str]:
-    return frozenset().union(*(reading.topics(each) for each in reading.before(sentence, CONTEXT)))
-
-
-def _names_product(reading: Reading, sentence: Sentence) -> bool:
-    return any(mention.actor.product for mention in reading.mentions(sentence))
 
 
 def _is_from_china(reading: Reading, sentence: Sentence) -> bool:

@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-from filings.claims.base import Claim as Found
+from filings.claims import Claim as Found
 from filings.claims.fold import fold
 from filings.models import Article, Claim, ClaimState, Group, Organization, OrganizationName, Product, Role
 from filings.text import name_key, squeeze

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from django.db.models import Count, Max
 
-from filings.claims.base import Actor, Claim
-from filings.claims.base import Article as Readable
-from filings.claims.extract import extract
-from filings.claims.fold import fold
-from filings.claims.known import Lexicon
+from filings.claims import Actor, Claim, Lexicon, extract
+from filings.claims import Article as Readable
+from filings.claims.relevance import is_relevant
 from filings.models import Article, Group, Organization, OrganizationName, Precision, Product
 
-# Names that are shorter stand in too many words that mean something else.
-SHORTEST = 2
 Stamp = tuple[tuple[int, int], ...]
 
 
@@ -31,18 +27,7 @@ def claims_in(article: Article) -> tuple[Claim, ...]:
 
 def concerns_us(text: str) -> bool:
     """Whether somebody whom we know by name is named, near words that tell of a status."""
-    known, folded = lexicon(), fold(text)
-    if not _tells_of_a_status(known, folded):
-        return False
-    # Names that only look like somebody's, such as App Store, stand for nobody.
-    return any(found.value for found in known.names.find(text, folded, 0, len(text)))
-
-
-def _tells_of_a_status(known: Lexicon, folded: str) -> bool:
-    """The scanner finds the rarest word of each wording; only the whole wording tells."""
-    numbers = {number for _, found in known.scanner.scan(folded).cues for number in found}
-    cues = known.wordings.cues
-    return any(next(cues[number].phrase.finditer(folded), None) for number in numbers)
+    return is_relevant(text, lexicon())
 
 
 def lexicon() -> Lexicon:
@@ -59,19 +44,22 @@ def _stamp() -> Stamp:
 
 @lru_cache(maxsize=1)
 def _lexicon(_stamp: Stamp) -> Lexicon:
-    return Lexicon([*_groups(), *_organizations()])
+    return Lexicon(list(_groups()), list(_organizations()))
 
 
 def _groups() -> Iterator[Actor]:
     products = defaultdict(list)
-    for product in Product.objects.filter(merged_into=None).exclude(group=None).prefetch_related("partners"):
+    for product in (
+        Product.objects.filter(merged_into=None).exclude(group=None).prefetch_related("partners", "listed_names")
+    ):
         products[product.group_id].append(product)
     for group in Group.objects.prefetch_related("entities"):
         entities = [entity.name for entity in group.entities.all()]
         yield Actor(group.name, names_of(group.name, group.chinese, *group.aliases.splitlines(), *entities))
         for product in products[group.pk]:
             partners = tuple(partner.name for partner in product.partners.all())
-            names = names_of(product.name, product.name_en, *product.aliases.splitlines())
+            listed = (row.name for row in product.listed_names.all())
+            names = names_of(product.name, product.name_en, *product.aliases.splitlines(), *listed)
             yield Actor(group.name, names, product.name_en or product.name, partners)
 
 
@@ -85,9 +73,5 @@ def _organizations() -> Iterator[Actor]:
 
 
 def names_of(*names: str) -> tuple[str, ...]:
-    """Each name once, without those that are too short to be told from other words."""
-    return tuple(dict.fromkeys(name for name in _stripped(names) if len(name) >= SHORTEST))
-
-
-def _stripped(names: Iterable[str]) -> Iterator[str]:
-    return (name.strip() for name in names)
+    """Each name once."""
+    return tuple(dict.fromkeys(filter(None, map(str.strip, names))))
