@@ -20,7 +20,7 @@ from filings.claims.topics import may_matter, what_it_is_about
 from filings.claims.when import happened
 
 # No article is longer. What comes behind is left unread, so that the time is bounded.
-LIMIT = 200_000
+LIMIT = 100_000
 # A Latin article without a word of one of these is about something else.
 AUTHORITIES = {"cac", "china", "filing", "permission", "regulator", "store"}
 # What happened longer before the article is no news in it.

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from filings.claims.base import Article, Claim, Precision
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-PARTIAL = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
+PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 PRECISIONS: tuple[Precision, ...] = ("", "year", "month", "day")
 # How much of an ISO date each precision is.
 LENGTHS: dict[Precision, int] = {"": 0, "year": 4, "month": 7, "day": 10}
