@@ -7,6 +7,19 @@ from .archive import Snapshot, Verdict
 from .clock import Heartbeat
 from .events import ChangeSet, ChangeSetKind, ChangeSetState, Event, Evidence, Withdrawal
 from .hosts import Host
+from .news import (
+    Article,
+    Claim,
+    ClaimQuerySet,
+    ClaimState,
+    ClaimStatus,
+    Dated,
+    Decision,
+    Judgement,
+    Outlet,
+    Role,
+    Tier,
+)
 from .questions import Question, QuestionKind
 from .registers import (
     EntityKey,
@@ -26,11 +39,18 @@ from .totals import Cancellation, StatedTotals
 from .words import Cause, EventKind, Outcome, Precision, Proof, Series, Status
 
 __all__ = [
+    "Article",
     "Cancellation",
     "Cause",
     "ChangeSet",
     "ChangeSetKind",
     "ChangeSetState",
+    "Claim",
+    "ClaimQuerySet",
+    "ClaimState",
+    "ClaimStatus",
+    "Dated",
+    "Decision",
     "Delivery",
     "DeliveryLine",
     "DeliveryState",
@@ -47,9 +67,11 @@ __all__ = [
     "GroupEntity",
     "Heartbeat",
     "Host",
+    "Judgement",
     "Organization",
     "OrganizationName",
     "Outcome",
+    "Outlet",
     "Poll",
     "Precision",
     "Product",
@@ -57,6 +79,7 @@ __all__ = [
     "Proof",
     "Question",
     "QuestionKind",
+    "Role",
     "Scope",
     "Series",
     "Site",
@@ -66,6 +89,7 @@ __all__ = [
     "StatedTotals",
     "Status",
     "Subscription",
+    "Tier",
     "Verdict",
     "Version",
     "Withdrawal",

@@ -7,6 +7,7 @@ from django.urls.converters import StringConverter
 
 from .views import (
     about,
+    articles,
     badge,
     card,
     changes,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("filings/<text:series>/<text:number>/", filings.filing, name="filing"),
     path("registers/", registers.registers, name="registers"),
     path("registers/<text:series>/<text:batch>/", registers.register, name="register"),
+    path("articles/<int:pk>/", articles.article, name="article"),
     path("changes/", changes.changes, name="changes"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/<slug:key>.csv", statistics.figure_csv, name="figure_csv"),

@@ -8,10 +8,15 @@ from typing import Any
 from django.contrib.auth.models import Permission, User
 
 from filings.models import (
+    Article,
     Cancellation,
     Cause,
     ChangeSet,
     ChangeSetState,
+    Claim,
+    ClaimStatus,
+    Dated,
+    Decision,
     Delivery,
     DeliveryLine,
     Document,
@@ -26,15 +31,18 @@ from filings.models import (
     GroupEntity,
     Heartbeat,
     Host,
+    Judgement,
     Organization,
     OrganizationName,
     Outcome,
+    Outlet,
     Poll,
     Product,
     ProductName,
     Proof,
     Question,
     QuestionKind,
+    Role,
     Scope,
     Series,
     Snapshot,
@@ -42,6 +50,7 @@ from filings.models import (
     StatedTotals,
     Status,
     Subscription,
+    Tier,
     Verdict,
     Version,
     Withdrawal,
@@ -202,9 +211,44 @@ def make_one_of_each(suffix: str = "", **texts: str) -> Event:
     Question.objects.create(
         key=f"question{suffix}", kind=QuestionKind.NEW_SERIES, text=texts.get("reason", "new?"), opened_at=SEEN
     )
+    make_news(document, product, suffix, **texts)
     Host.objects.create(name=f"host{suffix}.example.org", reason=texts.get("reason", ""))
     Heartbeat.objects.create(name=f"tick{suffix}", at=SEEN)
     return event
+
+
+def make_news(document: Document, product: Product, suffix: str = "", **texts: str) -> Claim:
+    """An article with a claim that waits, and a decision about another one."""
+    outlet = Outlet.objects.create(host=f"news{suffix}.example.org", name=texts.get("outlet", "News"), tier=Tier.FIRST)
+    page = Document.objects.create(
+        source=document.source, kind=DocumentKind.ARTICLE, key=f"article:{suffix}", label="A"
+    )
+    article = Article.objects.create(
+        document=page,
+        outlet=outlet,
+        title=texts.get("title", "A product was handed in"),
+        text=texts.get("text", "It was handed in."),
+        published_on=PUBLISHED,
+        dated=Dated.PAGE,
+        seen_at=SEEN,
+    )
+    user, _ = User.objects.get_or_create(username="editor")
+    reason = texts.get("reason", "")
+    Decision.objects.create(key=f"other{suffix}", verdict=Judgement.REJECT, reason=reason, by=user, at=SEEN)
+    return Claim.objects.create(
+        article=article,
+        key=f"key{suffix}",
+        actor=texts.get("actor", "ByteDance"),
+        product=product,
+        status=ClaimStatus.SUBMITTED,
+        quote=texts.get("text", "It was handed in."),
+        start=len(article.title) + 1,
+        end=len(article.whole),
+        role=Role.EVENT,
+        reasons=[texts.get("reason", "handed in")],
+        because=reason,
+        seen_at=SEEN,
+    )
 
 
 def make_poll(document: Document | None, outcome: str = Outcome.FAILED, **values: Any) -> Poll:

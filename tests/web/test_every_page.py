@@ -13,6 +13,7 @@ from filings.models import EventKind
 from tests import factories as make
 
 from .conftest import Look
+from .test_articles import make_article, make_claim
 
 # Three words in a row; names of products and the like are shorter.
 ENGLISH = re.compile(r"[A-Za-z]{2,}(?: [a-z]{2,}){2,}")
@@ -26,11 +27,13 @@ PATHS = [
     "/registers/",
     "/registers/deep_synthesis/2023-08/",
     "/changes/",
+    "/statistics/",
     "/sources/",
     "/search/?q=豆包",
     "/search/?q=Gemini",
     "/about/",
     "/subscribe/key/",
+    "/articles/1/",
     "/no-such-page/",
 ]
 
@@ -44,6 +47,7 @@ def record(db: None) -> None:
     make.make_event(filing, EventKind.AMENDED, snapshot=snapshot, changes=[change])
     make.make_poll(filing.document)
     make.make_subscription(token="key")
+    make_claim(make_article(pk=1), product=filing.products.get())
 
 
 @pytest.mark.parametrize("path", PATHS)
