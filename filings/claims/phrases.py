@@ -23,12 +23,12 @@ NOTATION = re.compile(r"[(|)~{}]|\.\.|\*.")
 WORD = "[a-z0-9]"
 BEGIN, END = rf"(?:(?<!{WORD})|(?!{WORD}))", rf"(?:(?!{WORD})|(?<!{WORD}))"
 BLANK = r"[\s-]{1,3}"
-# A gap ends with its clause and never leaps a line; a dot inside a word or a number is no end.
+# A gap ends with its clause; a dot inside a word or a number is no end.
 CLAUSE = (
     r"(?:but|while|which|who|as|after|because|although|though|so"
     r"|and\s(?:\S+\s){1,3}(?:is|are|was|were|has|have|had|will)\b)"
 )
-GAP = rf"(?:(?!,\s{CLAUSE})(?:[^.;。；!！?？，\n]|\.(?=[a-z0-9])))"
+GAP = rf"(?:(?!,\s{CLAUSE})(?:[^.;。；!！?？，]|\.(?=[a-z0-9])))"
 
 Words = Mapping[str, Sequence[str]]
 Literals = frozenset[str]
