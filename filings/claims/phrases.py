@@ -25,7 +25,7 @@ BEGIN, END = rf"(?:(?<!{WORD})|(?!{WORD}))", rf"(?:(?!{WORD})|(?<!{WORD}))"
 BLANK = r"[\s-]{1,3}"
 # A gap ends with its clause; a dot inside a word or a number is no end.
 CLAUSE = (
-    r"(?:but|while|which|who|as|after|because|although|though|so"
+    r"(?:but|while|which|where|who|as|after|because|although|though|so"
     r"|and\s(?:\S+\s){1,3}(?:is|are|was|were|has|have|had|will)\b)"
 )
 GAP = rf"(?:(?!,\s{CLAUSE})(?:[^.;。；!！?？，]|\.(?=[a-z0-9])))"
