@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from filings.pipeline.gate import limits
+from filings.gate import limits
 from tests.site import Site
 
 

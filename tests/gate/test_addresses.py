@@ -7,8 +7,8 @@ import time
 
 import pytest
 
+from filings.gate.addresses import checked_addresses, is_public, look_up, place_of
 from filings.pipeline.fetch import NoAnswer, Refused, fetch
-from filings.pipeline.gate.addresses import checked_addresses, is_public, look_up, place_of
 
 from .web import page, redirect
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from filings.pipeline.gate import limits
+from filings.gate import limits
 
 from .web import Web
 

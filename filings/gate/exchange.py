@@ -126,27 +126,38 @@ class CheckedAdapter(HTTPAdapter):
 
 
 def exchange(
-    place: Place, method: str, headers: Mapping[str, str], data: Mapping[str, str] | None, seconds: float
+    place: Place,
+    method: str,
+    headers: Mapping[str, str],
+    data: Mapping[str, str] | bytes | None,
+    seconds: float,
+    *,
+    wants_body: bool = True,
 ) -> Answer:
     """Send one request and read its answer within so many seconds; a redirect is an answer like any other.
+
+    Data is a form's fields, or a body as it is.
 
     The adapter is used without a session: a session takes proxies and passwords from the environment, keeps cookies
     and, even when told not to follow redirects, reads their bodies to the end without any limit.
     """
-    request = requests.Request(method, place.url, headers=dict(headers), data=dict(data) if data else None).prepare()
+    form = data if isinstance(data, bytes) else dict(data or {})
+    request = requests.Request(method, place.url, headers=dict(headers), data=form).prepare()
     with Watchdog(seconds) as watchdog, contextlib.closing(CheckedAdapter(watchdog)) as adapter:
         try:
-            answer = converse(adapter, request, place.name, seconds)
+            answer = converse(adapter, request, place.name, seconds, wants_body)
         except FetchError:
             if not watchdog.has_bitten:
                 raise
         # A connection that was shut down can look like one that ended well.
         if watchdog.has_bitten:
-            raise NoAnswer(f"no complete answer from {place.name} within {limits.TOTAL_SECONDS:.0f} s", try_again=False)
+            raise NoAnswer(f"no complete answer from {place.name} within {seconds:.0f} s", try_again=False)
     return answer
 
 
-def converse(adapter: HTTPAdapter, request: requests.PreparedRequest, name: str, seconds: float) -> Answer:
+def converse(
+    adapter: HTTPAdapter, request: requests.PreparedRequest, name: str, seconds: float, wants_body: bool
+) -> Answer:
     """Translate what the libraries raise into sentences."""
     timeout = (min(limits.CONNECT_SECONDS, seconds), min(limits.READ_SECONDS, seconds))
     try:
@@ -159,7 +170,7 @@ def converse(adapter: HTTPAdapter, request: requests.PreparedRequest, name: str,
         raise FetchError(f"the request to {name} could not be made: {error}") from error
     with response:
         headers = {key.lower(): value for key, value in response.headers.items()}
-        has_body = response.status_code == 200
+        has_body = wants_body and response.status_code == 200
         body = read_body(response.raw, headers.get("content-encoding", ""), name) if has_body else b""
         return Answer(response.status_code, headers, body)
 

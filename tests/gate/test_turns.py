@@ -11,9 +11,9 @@ import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
+from filings.gate.turns import turn
 from filings.models.hosts import Host
 from filings.pipeline.fetch import BadStatus, Unreachable, fetch, lift_waits
-from filings.pipeline.gate.turns import turn
 
 from .web import page, redirect
 

@@ -8,9 +8,9 @@ import time
 import pytest
 from django.utils import timezone
 
+from filings.gate.robots import pause_seconds
 from filings.models.hosts import Host
 from filings.pipeline.fetch import BadStatus, Disallowed, NoAnswer, Refused, fetch
-from filings.pipeline.gate.robots import pause_seconds
 
 from .web import page, redirect, silence
 
