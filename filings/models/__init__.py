@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from .alerts import Delivery, DeliveryLine, DeliveryState, Scope, Subscription
 from .archive import Snapshot, Verdict
 from .clock import Heartbeat
+from .deliveries import (
+    Allowance,
+    Brake,
+    Delivery,
+    DeliveryLine,
+    DeliveryState,
+    Letter,
+    LetterKind,
+    Message,
+    Sequence,
+)
 from .events import ChangeSet, ChangeSetKind, ChangeSetState, Event, Evidence, Withdrawal
 from .hosts import Host
 from .questions import Question, QuestionKind
@@ -22,15 +32,20 @@ from .registers import (
     Version,
 )
 from .sources import Document, DocumentKind, Poll, Site, Source, SourceKind
+from .subscribers import Channel, ChannelKind, Rhythm, Scope, Subscriber, Subscription, SubscriptionState
 from .totals import Cancellation, StatedTotals
 from .words import Cause, EventKind, Outcome, Precision, Proof, Series, Status
 
 __all__ = [
+    "Allowance",
+    "Brake",
     "Cancellation",
     "Cause",
     "ChangeSet",
     "ChangeSetKind",
     "ChangeSetState",
+    "Channel",
+    "ChannelKind",
     "Delivery",
     "DeliveryLine",
     "DeliveryState",
@@ -47,6 +62,9 @@ __all__ = [
     "GroupEntity",
     "Heartbeat",
     "Host",
+    "Letter",
+    "LetterKind",
+    "Message",
     "Organization",
     "OrganizationName",
     "Outcome",
@@ -57,7 +75,9 @@ __all__ = [
     "Proof",
     "Question",
     "QuestionKind",
+    "Rhythm",
     "Scope",
+    "Sequence",
     "Series",
     "Site",
     "Snapshot",
@@ -65,7 +85,9 @@ __all__ = [
     "SourceKind",
     "StatedTotals",
     "Status",
+    "Subscriber",
     "Subscription",
+    "SubscriptionState",
     "Verdict",
     "Version",
     "Withdrawal",

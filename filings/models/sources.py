@@ -122,6 +122,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def lists(self) -> DocumentQuerySet:
         return self.filter(kind=DocumentKind.LIST)
 
+    def batch_days(self) -> dict[str, list[dt.date]]:
+        """By series, the days on which lists were published."""
+        days: dict[str, list[dt.date]] = {}
+        rows = self.lists().exclude(published_on=None).exclude(series="").order_by("series", "published_on")
+        for series, day in rows.values_list("series", "published_on").distinct():
+            if day is not None:
+                days.setdefault(series, []).append(day)
+        return days
+
 
 class Document(models.Model):
     """One logical file of a source over time, whatever its address is today.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from .views import (
     about,
     changes,
+    feeds,
     filings,
     health,
     home,
@@ -17,7 +18,8 @@ from .views import (
     search,
     snapshots,
     sources,
-    subscriptions,
+    subscribe,
+    subscriber,
 )
 
 
@@ -28,6 +30,20 @@ class TextConverter(StringConverter):
 
 
 register_converter(TextConverter, "text")
+
+# The subscriber's own page and what can be done on it; the signed token in the address is the key.
+OWN = [
+    path("", subscriber.page, name="subscriber"),
+    path("data.json", subscriber.data, name="subscriber-data"),
+    path("leave/", subscriber.leave, name="subscriber-leave"),
+    path("renew/", subscriber.renew, name="subscriber-renew"),
+    path("delete/", subscriber.delete, name="subscriber-delete"),
+    path("channels/", subscriber.add_channel, name="channel-add"),
+    path("channels/<int:number>/", subscriber.act_on_channel, name="channel-act"),
+    path("messages/<int:number>/", subscriber.message, name="subscriber-message"),
+    path("<int:number>/", subscriber.terms, name="subscription-terms"),
+    path("<int:number>/act/", subscriber.act, name="subscription-act"),
+]
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -42,7 +58,13 @@ urlpatterns = [
     path("sources/", sources.sources, name="sources"),
     path("search/", search.search, name="search"),
     path("snapshots/<text:sha256>/", snapshots.snapshot, name="snapshot"),
-    path("subscribe/<text:token>/", subscriptions.subscription, name="subscription"),
+    path("feed.atom", feeds.atom, name="feed"),
+    path("calendar.ics", feeds.calendar, name="calendar"),
+    path("subscribe/", subscribe.follow, name="follow"),
+    path("subscribe/link/", subscribe.link, name="link"),
+    path("subscribe/confirm/<text:token>/", subscribe.confirm, name="confirm"),
+    path("subscribe/stop/<text:token>/", subscriber.stop, name="stop"),
+    path("subscribe/mine/<text:token>/", include(OWN)),
     path("about/", about.about, name="about"),
     path("healthz/", health.healthz, name="healthz"),
 ]

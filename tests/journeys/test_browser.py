@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from filings.alerts.links import page_token
 from filings.models import EventKind
 from tests import factories as make
 from tests.screenshots import ARGUMENTS
@@ -127,7 +128,7 @@ def test_from_the_front_page_to_the_bytes(live_server, record: None, context: Br
 @EVERY_BROWSER
 def test_every_other_page_fits_and_is_silent(live_server, record: None, context: BrowserContext) -> None:
     reader = Reader(context.new_page(), live_server.url)
-    subscription = make.make_subscription()
+    token = page_token(make.make_subscription().channel.subscriber)
     for path in (
         "/products/",
         "/organizations/",
@@ -138,7 +139,8 @@ def test_every_other_page_fits_and_is_silent(live_server, record: None, context:
         "/sources/",
         "/search/?q=Gemini",
         "/about/",
-        subscription.get_absolute_url(),
+        "/subscribe/",
+        f"/subscribe/mine/{token}/",
     ):
         reader.open(path)
 

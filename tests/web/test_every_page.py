@@ -30,7 +30,14 @@ PATHS = [
     "/search/?q=豆包",
     "/search/?q=Gemini",
     "/about/",
-    "/subscribe/key/",
+    "/subscribe/",
+    "/subscribe/?product=doubao",
+    "/subscribe/link/",
+    "/subscribe/confirm/forged/",
+    PAGE := "/subscribe/mine/page/",
+    f"{PAGE}delete/",
+    f"{PAGE}1/",
+    f"{PAGE}messages/1/",
     "/no-such-page/",
 ]
 
