@@ -19,7 +19,7 @@ from django.utils import timezone
 from filings.models import ChannelKind, Delivery, Letter, Message
 
 from . import brake, channels, chat, outbox, webhooks
-from .mail import Frame, Mailer, Refused, Unconnected, mail_of_delivery, mail_of_letter
+from .mail import Frame, Mailer, Refused, Unconnected, mail_of_letter
 
 logger = logging.getLogger(__name__)
 
@@ -150,7 +150,7 @@ class _Sender:
         frame = self.frames[delivery.message_id]
         message = frame.message
         if delivery.kind == ChannelKind.EMAIL:
-            self.mailer.send(mail_of_delivery(delivery, frame))
+            self.mailer.send_delivery(delivery, frame)
         elif delivery.kind == ChannelKind.WEBHOOK:
             webhooks.send_delivery(delivery, message)
         else:

@@ -10,7 +10,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from .events import ChangeSet, Event, Withdrawal
@@ -73,8 +73,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: dt.datetime) -> DeliveryQuerySet:
         """Waiting, and their time has come; longest waiting first. A correction waits for what it corrects."""
         found = self.filter(state=DeliveryState.PENDING, next_attempt_at__lte=now)
-        first = Q(answers__state__in=(DeliveryState.PENDING, DeliveryState.SENDING))
-        return found.exclude(first).order_by("next_attempt_at", "id")
+        unsent = Delivery.objects.filter(
+            pk=OuterRef("answers"), state__in=(DeliveryState.PENDING, DeliveryState.SENDING)
+        )
+        return found.filter(Q(answers=None) | ~Exists(unsent)).order_by("next_attempt_at", "id")
 
 
 class Delivery(Outgoing):

@@ -250,7 +250,7 @@ def test_a_sender_that_dies_before_sending_loses_nothing(monkeypatch, mailoutbox
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(deliver, "mail_of_delivery", die)
+        patch.setattr(Mailer, "send_delivery", die)
         with pytest.raises(KeyboardInterrupt):
             run()
     assert again(delivery).state == DeliveryState.SENDING
@@ -316,7 +316,7 @@ def test_a_sender_that_was_overtaken_does_not_touch_the_row(monkeypatch):
     def send_slowly(*_):
         Delivery.objects.update(claim="other", lease_until=timezone.now() + MINUTE)
 
-    monkeypatch.setattr(Mailer, "send", send_slowly)
+    monkeypatch.setattr(Mailer, "send_delivery", send_slowly)
     run()
     assert (again(delivery).state, again(delivery).claim) == (DeliveryState.SENDING, "other")
 
@@ -325,14 +325,14 @@ def test_a_sender_whose_lease_ran_out_leaves_the_rest_of_its_batch_to_others(mon
     for number in range(2):
         new_subscription(f"{number}@example.org")
     pending()
-    real = Mailer.send
+    real = Mailer.send_delivery
     with time_machine.travel(timezone.now(), tick=False) as clock:
 
         def send_slowly(*arguments):
             clock.shift(settings.LEASE_SECONDS + 1)
             real(*arguments)
 
-        monkeypatch.setattr(Mailer, "send", send_slowly)
+        monkeypatch.setattr(Mailer, "send_delivery", send_slowly)
         run()
     assert len(mailoutbox) == 1
 
@@ -349,14 +349,14 @@ def test_who_has_left_after_dispatch_is_not_mailed(mailoutbox):
 def test_who_leaves_while_a_slow_batch_is_sent_is_not_mailed(monkeypatch, mailoutbox):
     new_subscription("a@example.org")
     pending(new_subscription("b@example.org"))
-    real = Mailer.send
+    real = Mailer.send_delivery
 
     def send_slowly(*arguments):
         subscribe.stop(Subscription.objects.all(), "by one click", timezone.now())
         monkeypatch.setattr(deliver, "FRESH_SECONDS", -1)
         real(*arguments)
 
-    monkeypatch.setattr(Mailer, "send", send_slowly)
+    monkeypatch.setattr(Mailer, "send_delivery", send_slowly)
     run()
     assert len(mailoutbox) == 1
 

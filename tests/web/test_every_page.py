@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core import signing
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
-from filings.models import EventKind
+from filings.models import ChangeSet, EventKind, Product, Subscriber
 from tests import factories as make
 
 from .conftest import Look
 
 # Three words in a row; names of products and the like are shorter.
 ENGLISH = re.compile(r"[A-Za-z]{2,}(?: [a-z]{2,}){2,}")
+OWN = signing.Signer(salt="subscriber").sign("page")
+STOP = signing.Signer(salt="stop").sign("1")
 PATHS = [
     "/",
     "/products/",
@@ -34,10 +37,11 @@ PATHS = [
     "/subscribe/?product=doubao",
     "/subscribe/link/",
     "/subscribe/confirm/forged/",
-    PAGE := "/subscribe/mine/page/",
-    f"{PAGE}delete/",
-    f"{PAGE}1/",
-    f"{PAGE}messages/1/",
+    f"/subscribe/stop/{STOP}/",
+    f"/subscribe/mine/{OWN}/",
+    f"/subscribe/mine/{OWN}/delete/",
+    f"/subscribe/mine/{OWN}/1/",
+    f"/subscribe/mine/{OWN}/messages/1/",
     "/no-such-page/",
 ]
 
@@ -50,7 +54,10 @@ def record(db: None) -> None:
     change = {"field": "purpose", "before": "前", "after": "后"}
     make.make_event(filing, EventKind.AMENDED, snapshot=snapshot, changes=[change])
     make.make_poll(filing.document)
-    make.make_subscription(token="key")
+    channel = make.make_channel()
+    Subscriber.objects.update(key="page")
+    subscription = make.make_subscription(channel=channel, product=Product.objects.get(), pk=1)
+    make.make_delivery(subscription, ChangeSet.objects.all()[0], pk=1)
 
 
 @pytest.mark.parametrize("path", PATHS)

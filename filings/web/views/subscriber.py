@@ -33,12 +33,12 @@ def own(view: View) -> View:
 
     @never_cache
     @wraps(view)
-    def with_subscriber(request: HttpRequest, token: str, *arguments: Any) -> HttpResponse:
+    def with_subscriber(request: HttpRequest, token: str, **given: Any) -> HttpResponse:
         try:
             subscriber = links.subscriber_of(token)
         except links.BadLink as error:
             return bad_link(request, error)
-        return private(view(request, subscriber, *arguments))
+        return private(view(request, subscriber, **given))
 
     return with_subscriber
 
