@@ -12,7 +12,7 @@ from filings.models import Delivery, DeliveryLine, DeliveryState, Subscription, 
 from . import compose, outbox
 from .bulk import insert_from
 from .groups import MADE, made, number_and_line
-from .places import take_place
+from .places import hold_place
 
 
 def correct_withdrawn(now: dt.datetime) -> int:
@@ -23,7 +23,7 @@ def correct_withdrawn(now: dt.datetime) -> int:
 
 @transaction.atomic
 def _correct(withdrawal_id: int, now: dt.datetime) -> int:
-    take_place()
+    hold_place()
     if Withdrawal.objects.untold().filter(pk=withdrawal_id).update(told_at=now) != 1:
         return 0
     withdrawal = Withdrawal.objects.select_related("event").get(pk=withdrawal_id)

@@ -12,7 +12,7 @@ from filings.models import Event, Rhythm, Subscription
 
 from . import compose
 from .groups import groups_of, write_deliveries
-from .places import take_place
+from .places import hold_place
 from .rules import Facts, Merged, facts_of
 
 MORNING = dt.time(8)
@@ -35,17 +35,18 @@ def next_morning(rhythm: str, zone: str, now: dt.datetime) -> dt.datetime | None
 def send_due(now: dt.datetime) -> int:
     """Make the deliveries of every digest whose time has come. Returns how many."""
     due = Subscription.objects.told().filter(next_digest_at__lte=now)
-    return _send(due, now) if due.exists() else 0
+    return _send(due, now, tells_quiet=True) if due.exists() else 0
 
 
 def send_now(subscription: Subscription, now: dt.datetime) -> int:
     """Tell what has gathered for one digest before its rhythm or rule changes, so that nothing falls between."""
-    return _send(Subscription.objects.told().filter(pk=subscription.pk, next_digest_at__isnull=False), now)
+    mine = Subscription.objects.told().filter(pk=subscription.pk, next_digest_at__isnull=False)
+    return _send(mine, now, tells_quiet=False)
 
 
 @transaction.atomic
-def _send(due: QuerySet[Subscription], now: dt.datetime) -> int:
-    place = take_place()
+def _send(due: QuerySet[Subscription], now: dt.datetime, *, tells_quiet: bool) -> int:
+    place = hold_place()
     merged = Merged()
     facts: dict[tuple[int, str], list[Facts]] = {}
     made = 0
@@ -53,13 +54,13 @@ def _send(due: QuerySet[Subscription], now: dt.datetime) -> int:
         # Most share one period, and all of one scope need the same facts.
         key = (group.row["cursor"], group.wish.scope)
         if key not in facts:
-            period = {"change_set__position__gt": key[0], "change_set__position__lt": place}
+            period = {"change_set__position__gt": key[0], "change_set__position__lte": place}
             facts[key] = facts_of(Event.objects.filter(**period, withdrawal=None), {key[1]}, merged)
         wanted = [one for one in facts[key] if group.wish.wants(one)]
-        if wanted or group.row["quiet_note"]:
+        if wanted or (tells_quiet and group.row["quiet_note"]):
             message = compose.tell_digest(group, wanted, now)
             ids = [one.event_id for one in wanted]
-            made += write_deliveries(group.members, message, f"digest {place}", ids, now)
+            made += write_deliveries(group.members, message, f"digest {now:%Y-%m-%d %H:%M:%S.%f}", ids, now)
         morning = next_morning(group.row["rhythm"], group.row["zone"], now)
         Subscription.objects.filter(pk__in=group.members.values("pk")).update(cursor=place, next_digest_at=morning)
     return made

@@ -11,13 +11,17 @@ NAME = "dispatch"
 
 def take_place() -> int:
     """The next place. Call it first in a transaction: whoever comes second waits here until the first has ended."""
+    return _move(1)
+
+
+def hold_place() -> int:
+    """The place of the newest change set; until the transaction ends no further one is dispatched."""
+    return _move(0)
+
+
+def _move(by: int) -> int:
     mine = Sequence.objects.filter(name=NAME)
-    if mine.update(value=F("value") + 1) == 0:
+    if mine.update(value=F("value") + by) == 0:
         Sequence.objects.get_or_create(name=NAME)
-        mine.update(value=F("value") + 1)
+        mine.update(value=F("value") + by)
     return mine.values_list("value", flat=True).get()
-
-
-def last_place() -> int:
-    """The place of the newest dispatch that others can see."""
-    return Sequence.objects.filter(name=NAME).values_list("value", flat=True).first() or 0

@@ -19,7 +19,7 @@ GONE = re.compile(r"5\.(1\.[1236]|2\.1)\b")
 
 
 def take_report(raw: bytes, now: dt.datetime) -> str:
-    """Act on one report. Returns in a sentence what was done. Raises ValueError for what is no report about our mails."""
+    """Act on one report; returns a sentence. Raises ValueError for what is no report about our mails."""
     report = message_from_bytes(raw, policy=policy.default)
     kind = str(report.get_param("report-type") or "").lower()
     if report.get_content_type() != "multipart/report" or kind not in ("delivery-status", "feedback-report"):
@@ -76,7 +76,8 @@ def _delivery_in(report: EmailMessage | Message) -> Delivery | None:
         identifier = part["Message-ID"]
         if identifier is None and part.get_content_type() == "text/rfc822-headers":
             payload = part.get_payload(decode=True)
-            identifier = message_from_bytes(payload, policy=policy.default)["Message-ID"] if payload else None
+            if isinstance(payload, bytes):
+                identifier = message_from_bytes(payload, policy=policy.default)["Message-ID"]
         number = links.delivery_of(str(identifier)) if identifier else None
         if number is not None:
             return Delivery.objects.select_related("subscription__channel__subscriber").filter(pk=number).first()

@@ -28,7 +28,7 @@ from filings.models import (
 from filings.models.subscribers import TARGETS, new_key
 
 from . import channels, digests
-from .places import take_place
+from .places import hold_place
 from .rules import Merged, Wish
 from .webhooks import new_secret
 
@@ -88,7 +88,7 @@ def follow(
 
     What was asked for before the subscription was last settled, as by a link that is used again, changes nothing.
     """
-    place = take_place()
+    place = hold_place()
     subscriber, _ = Subscriber.objects.get_or_create(email=email)
     channel, _ = Channel.objects.get_or_create(subscriber=subscriber, kind=ChannelKind.EMAIL, address=email)
     known = Subscription.objects.filter(channel=channel, **target.columns()).first()
@@ -103,7 +103,7 @@ def follow(
 @transaction.atomic
 def follow_elsewhere(subscription: Subscription, channel: Channel, now: dt.datetime) -> Subscription:
     """The same, by the same terms, to another channel of the same subscriber."""
-    return _put(channel, target_of(subscription), terms_of(subscription), take_place(), now)
+    return _put(channel, target_of(subscription), terms_of(subscription), hold_place(), now)
 
 
 def _put(channel: Channel, target: Target, terms: Terms, place: int, now: dt.datetime) -> Subscription:
@@ -130,7 +130,7 @@ def _from_now_on(terms: Terms, place: int, now: dt.datetime) -> dict[str, Any]:
 @transaction.atomic
 def change(subscription: Subscription, terms: Terms, now: dt.datetime) -> None:
     """Other terms from now on. What has gathered for a digest under the old ones is told first."""
-    take_place()
+    hold_place()
     _write_terms(subscription, terms, now)
 
 
@@ -141,7 +141,7 @@ def _write_terms(subscription: Subscription, terms: Terms, now: dt.datetime) -> 
     morning = digests.next_morning(terms.rhythm, terms.zone, now)
     values = terms.columns() | {"next_digest_at": morning, "settled_at": now}
     if subscription.rhythm == Rhythm.AT_ONCE:
-        values["cursor"] = take_place()
+        values["cursor"] = hold_place()
     Subscription.objects.filter(pk=subscription.pk).update(**values)
     subscription.refresh_from_db()
 
@@ -155,7 +155,7 @@ def pause(subscription: Subscription) -> None:
 @transaction.atomic
 def resume(subscription: Subscription, now: dt.datetime) -> None:
     """Go on, from now."""
-    values = _from_now_on(terms_of(subscription), take_place(), now)
+    values = _from_now_on(terms_of(subscription), hold_place(), now)
     Subscription.objects.filter(pk=subscription.pk, state=SubscriptionState.PAUSED).update(**values)
 
 
