@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filings.models import (
+    Article,
     Cause,
     Document,
     Event,
@@ -141,8 +142,15 @@ class Entry:
         return self.event.statement if self.is_claim else ""
 
     @property
+    def article(self) -> Article | None:
+        """The article that makes the claim, where one was read."""
+        return getattr(self.event.change_set.document, "article", None) if self.is_claim else None
+
+    @property
     def outlet(self) -> str:
-        """Who printed it: the host of the article, which is what we know for sure."""
+        """Who printed it; where the outlet is not known, the host of the address."""
+        if self.article:
+            return self.article.outlet.name
         return (urlsplit(self.event.evidence_url).hostname or "").removeprefix("www.")
 
     @property
