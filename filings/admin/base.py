@@ -62,11 +62,16 @@ class EditorAdmin(SimpleHistoryAdmin):
         return False
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        editor = (None, {"fields": self.editor_fields})
-        return [editor, (MACHINE, {"fields": self.machine_fields})] if obj else [editor]
+        editor = (None, {"fields": self.fields_of_editor(obj)})
+        machine = self.get_readonly_fields(request, obj)
+        return [editor, (MACHINE, {"fields": machine})] if obj and machine else [editor]
+
+    def fields_of_editor(self, obj: Model | None) -> tuple[str, ...]:
+        """What the editor may write in this row, or in a new one."""
+        return self.editor_fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        return self.machine_fields
+        return tuple(field for field in self.machine_fields if field not in self.fields_of_editor(obj))
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Write what the editor changed and no more: a poll or a subscriber may have changed the rest meanwhile."""
@@ -77,9 +82,10 @@ class EditorAdmin(SimpleHistoryAdmin):
         obj._history_user = request.user
         # A form that reverts starts from the old state, so whatever it holds is the editor's wish.
         reverts = request.resolver_match is not None and str(request.resolver_match.url_name).endswith("simple_history")
-        wished = self.editor_fields if reverts else form.changed_data
+        mine = self.fields_of_editor(obj)
+        wished = mine if reverts else form.changed_data
         own = {field.name for field in self.model._meta.concrete_fields}
-        obj.save(update_fields=[field for field in self.editor_fields if field in wished and field in own])
+        obj.save(update_fields=[field for field in mine if field in wished and field in own])
 
     def _note_first_state(self, pk: int) -> None:
         """Rows that polls write come without a history: their first edit needs a state to be compared with."""

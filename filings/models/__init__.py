@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
-from .alerts import Delivery, DeliveryLine, DeliveryState, Scope, Subscription
 from .archive import Snapshot, Verdict
 from .clock import Heartbeat
+from .deliveries import (
+    Allowance,
+    Brake,
+    Delivery,
+    DeliveryLine,
+    DeliveryState,
+    Letter,
+    LetterKind,
+    Message,
+    Sequence,
+)
 from .events import ChangeSet, ChangeSetKind, ChangeSetState, Event, Evidence, Withdrawal
 from .hosts import Host
+from .news import (
+    Article,
+    Claim,
+    ClaimQuerySet,
+    ClaimState,
+    ClaimStatus,
+    Dated,
+    Decision,
+    Judgement,
+    Outlet,
+    Role,
+    Tier,
+)
 from .questions import Question, QuestionKind
 from .registers import (
     EntityKey,
@@ -22,15 +45,27 @@ from .registers import (
     Version,
 )
 from .sources import Document, DocumentKind, Poll, Site, Source, SourceKind
+from .subscribers import Channel, ChannelKind, Rhythm, Scope, Subscriber, Subscription, SubscriptionState
 from .totals import Cancellation, StatedTotals
 from .words import Cause, EventKind, Outcome, Precision, Proof, Series, Status
 
 __all__ = [
+    "Allowance",
+    "Article",
+    "Brake",
     "Cancellation",
     "Cause",
     "ChangeSet",
     "ChangeSetKind",
     "ChangeSetState",
+    "Channel",
+    "ChannelKind",
+    "Claim",
+    "ClaimQuerySet",
+    "ClaimState",
+    "ClaimStatus",
+    "Dated",
+    "Decision",
     "Delivery",
     "DeliveryLine",
     "DeliveryState",
@@ -47,9 +82,14 @@ __all__ = [
     "GroupEntity",
     "Heartbeat",
     "Host",
+    "Judgement",
+    "Letter",
+    "LetterKind",
+    "Message",
     "Organization",
     "OrganizationName",
     "Outcome",
+    "Outlet",
     "Poll",
     "Precision",
     "Product",
@@ -57,7 +97,10 @@ __all__ = [
     "Proof",
     "Question",
     "QuestionKind",
+    "Rhythm",
+    "Role",
     "Scope",
+    "Sequence",
     "Series",
     "Site",
     "Snapshot",
@@ -65,7 +108,10 @@ __all__ = [
     "SourceKind",
     "StatedTotals",
     "Status",
+    "Subscriber",
     "Subscription",
+    "SubscriptionState",
+    "Tier",
     "Verdict",
     "Version",
     "Withdrawal",

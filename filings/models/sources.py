@@ -184,7 +184,10 @@ class Document(models.Model):
     class Meta:
         ordering = ["-published_on", "label"]
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="document_once_per_source")]
-        indexes = [models.Index(fields=["series", "batch"], name="document_series_batch")]
+        indexes = [
+            models.Index(fields=["series", "batch"], name="document_series_batch"),
+            models.Index(fields=["kind", "key"], name="document_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -63,9 +63,10 @@ def _mark(mark: Mark, icon: Icon) -> Iterator[Shape]:
         yield Dot("mark quiet", "", mark.tip, x=mark.x, y=mark.y, radius=5)
         return
     look = f"status-{mark.look} weight-{mark.weight}"
-    yield Dot(f"mark {look}", "", mark.tip, x=mark.x, y=mark.y, radius=11)
+    # A tip beside the written number would be read as other words than the name of the link.
+    yield Dot(f"mark {look}", "", mark.tip if mark.count == 1 else "", x=mark.x, y=mark.y, radius=11)
     if mark.count > 1:
-        yield Word(f"count weight-{mark.weight}", x=mark.x, y=mark.y + 4, text=str(mark.count), is_silent=True)
+        yield Word(f"count weight-{mark.weight}", x=mark.x, y=mark.y + 4, text=str(mark.count))
     else:
         yield Glyph(f"glyph {look}", x=mark.x, y=mark.y, inside=icon(mark.look))
 

@@ -44,7 +44,7 @@ class Mark:
     @property
     def tip(self) -> str:
         """What it stands for, with the number that is written on it."""
-        return self.title if self.count == 1 else f"{self.title} ({self.count})"
+        return self.title if self.count == 1 else f"{self.title}, {self.count}"
 
     @property
     def is_minor(self) -> bool:

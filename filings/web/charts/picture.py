@@ -80,17 +80,15 @@ class Trace(Shape):
 
 @dataclass(frozen=True)
 class Word(Shape):
-    """A text; "start", "middle" or "end" of it lies at `x`. A silent one is told in the name of its link already."""
+    """A text; "start", "middle" or "end" of it lies at `x`."""
 
     x: float = 0
     y: float = 0
     text: str = ""
     anchor: str = "start"
-    is_silent: bool = False
 
     def svg(self) -> str:
         anchor = "" if self.anchor == "start" else f' text-anchor="{self.anchor}"'
-        anchor += ' aria-hidden="true"' if self.is_silent else ""
         place = f'x="{length(self.x)}" y="{length(self.y)}"{anchor}'
         return f'<text class="{escape(self.look)}" {place}>{escape(self.text)}</text>'
 

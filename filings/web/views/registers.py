@@ -12,6 +12,7 @@ from django.utils import timezone
 from filings.models import Document, Series
 from filings.web import queries
 from filings.web.due import due
+from filings.web.sums import sums_of_list
 from filings.web.timeline import entries
 
 PAGE = 100
@@ -51,7 +52,9 @@ def register(request: HttpRequest, series: str, batch: str) -> HttpResponse:
         "series": Series(series),
         "batch": month,
         "address_batch": batch,
-        "ledgers": [(document, list(queries.accepted_snapshots(document))) for document in documents],
+        "ledgers": [
+            (document, list(queries.accepted_snapshots(document)), sums_of_list(document)) for document in documents
+        ],
         "edits": entries(queries.later_edits(documents)),
         "page": page,
     }

@@ -1,0 +1,18 @@
+"""Takes an event back, in sight of all. The one writer of withdrawals."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from filings.models import Event, Withdrawal
+
+from .standing import refresh_claimed
+
+
+def withdraw(event: Event, person: int, reason: str, now: dt.datetime) -> bool:
+    """A person takes an event back. False when that was done before."""
+    values = {"reason": reason, "by_id": person, "at": now}
+    is_new = Withdrawal.objects.get_or_create(event=event, defaults=values)[1]
+    if is_new and event.product is not None:
+        refresh_claimed(event.product)
+    return is_new
