@@ -29,11 +29,20 @@ FACTOR, PER_SECOND = 3, 300
 
 # The names of a register begin with many different characters.
 BEGINNINGS = tuple(chr(code) for code in range(0x4E00, 0x9FA0, 21))
-FORMS = ("科技有限公司", "信息技术有限公司", "智能客服算法", "大模型", "网络科技有限公司", "内容生成算法", "数据服务有限公司", "助手")
+FORMS = (
+    "科技有限公司",
+    "信息技术有限公司",
+    "智能客服算法",
+    "大模型",
+    "网络科技有限公司",
+    "内容生成算法",
+    "数据服务有限公司",
+    "助手",
+)
 
 TELLING = {
     "en": (
-        "Apple and Alibaba have submitted the features to the Cyberspace Administration of China for approval, people familiar with the matter said.",
+        "Apple and Alibaba have submitted the features to the Cyberspace Administration of China for approval.",
         "The company is still waiting for approval from Chinese regulators.",
         "Chinese regulators approved AI services from Baidu, Tencent and SenseTime on Tuesday.",
         "Samsung's assistant for China has been held up by the regulator amid trade tensions.",
@@ -91,7 +100,9 @@ def made_up_articles() -> Iterator[Article]:
         text, about = "", number % ABOUT == 0
         while len(text) < LENGTH:
             telling = about and chance.randrange(SAYING) == 0
-            text += chance.choice((TELLING if telling else OTHER)[language]) + ("\n" if chance.randrange(4) == 0 else " ")
+            text += chance.choice((TELLING if telling else OTHER)[language]) + (
+                "\n" if chance.randrange(4) == 0 else " "
+            )
         yield Article(f"Report {number}", text[:LENGTH], language, date(2026, 7, 16))
 
 
@@ -125,9 +136,12 @@ def main(path: str = "") -> None:
     claims = sum(len(extract(article, lexicon)) for article in articles)
     characters = sum(len(article.whole) for article in articles)
     one, other = statistics.median(bare), statistics.median(ours)
-    print(f"claims in {len(articles)} articles of {characters // len(articles)} characters: {claims}, {len(names)} names")
+    print(
+        f"claims {claims} in {len(articles)} articles of {characters // len(articles)} characters, {len(names)} names"
+    )
     print(f"  bare      {one:.3f} s  (median of {RUNS})")
-    print(f"  extract   {other:.3f} s  (median of {RUNS}), {len(articles) / other:.0f} articles a second (at least {PER_SECOND})")
+    print(f"  extract   {other:.3f} s  (median of {RUNS})")
+    print(f"  articles  {len(articles) / other:.0f} a second  (at least {PER_SECOND})")
     print(f"  ratio     {other / one:.2f}  (at most {FACTOR})")
 
 

@@ -15,4 +15,16 @@ from filings.claims.lexicon import data_version
 
 CLAIMS_VERSION = 1
 
-__all__ = ["CLAIMS_VERSION", "STATUSES", "Actor", "Article", "Claim", "Lexicon", "Precision", "Role", "actors_of", "data_version", "extract"]
+__all__ = [
+    "CLAIMS_VERSION",
+    "STATUSES",
+    "Actor",
+    "Article",
+    "Claim",
+    "Lexicon",
+    "Precision",
+    "Role",
+    "actors_of",
+    "data_version",
+    "extract",
+]

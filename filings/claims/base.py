@@ -59,7 +59,7 @@ class Article:
 class Claim:
     """What one sentence says about the status of an organization's product.
 
-    `quote` is `article.whole[start:end]`, verbatim. `happened_on` holds the first day of what `precision` says is known.
+    `quote` is `article.whole[start:end]`, verbatim. `happened_on` is the first day of what `precision` says is known.
     `role` is background where the sentence tells of what was so before. `hedge` is empty for a plain statement, else
     "reported" or "rumoured"; `attribution` names whom the sentence cites. A claim that `denies` says that the status is
     not so. `reasons` tell how the claim was understood, for the person who reviews it.

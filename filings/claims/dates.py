@@ -10,13 +10,63 @@ from datetime import date, timedelta
 
 from filings.claims.base import Precision
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-MONTH_NUMBER = {name[:length]: number for number, name in enumerate(MONTHS, 1) for length in (3, len(name))} | {"sept": 9}
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+MONTH_NUMBER = {name[:length]: number for number, name in enumerate(MONTHS, 1) for length in (3, len(name))} | {
+    "sept": 9
+}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-HAN_WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "月": 0, "火": 1, "水": 2, "木": 3, "金": 4, "土": 5}
+HAN_WEEKDAYS = {
+    "一": 0,
+    "二": 1,
+    "三": 2,
+    "四": 3,
+    "五": 4,
+    "六": 5,
+    "日": 6,
+    "天": 6,
+    "月": 0,
+    "火": 1,
+    "水": 2,
+    "木": 3,
+    "金": 4,
+    "土": 5,
+}
 
 FIGURE = re.compile("[0-9]")
-WORDS = (*MONTHS, "day", "week", "month", "year", "tonight", "this morning", *"年月日周曜", "星期", "礼拜", "今天", "昨天", "前天", "今早", "今晨", "今晚", "昨晚", "きょう", "きのう")
+WORDS = (
+    *MONTHS,
+    "day",
+    "week",
+    "month",
+    "year",
+    "tonight",
+    "this morning",
+    *"年月日周曜",
+    "星期",
+    "礼拜",
+    "今天",
+    "昨天",
+    "前天",
+    "今早",
+    "今晨",
+    "今晚",
+    "昨晚",
+    "きょう",
+    "きのう",
+)
 YEAR = r"(?P<year>20\d\d)"
 MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
@@ -133,7 +183,26 @@ def _weekday(match: re.Match[str], published: Published) -> tuple[date, Precisio
     return published.day - timedelta(days=back), "day"
 
 
-DAYS_BACK = {"today": 0, "今天": 0, "今日": 0, "本日": 0, "同日": 0, "当日": 0, "yesterday": 1, "昨天": 1, "昨日": 1, "前天": 2, "きょう": 0, "きのう": 1, "tonight": 0, "this morning": 0, "今早": 0, "今晨": 0, "今晚": 0, "昨晚": 1}
+DAYS_BACK = {
+    "today": 0,
+    "今天": 0,
+    "今日": 0,
+    "本日": 0,
+    "同日": 0,
+    "当日": 0,
+    "yesterday": 1,
+    "昨天": 1,
+    "昨日": 1,
+    "前天": 2,
+    "きょう": 0,
+    "きのう": 1,
+    "tonight": 0,
+    "this morning": 0,
+    "今早": 0,
+    "今晨": 0,
+    "今晚": 0,
+    "昨晚": 1,
+}
 
 
 def _near_day(match: re.Match[str], published: Published) -> tuple[date, Precision] | None:
@@ -174,7 +243,9 @@ def _near_year(match: re.Match[str], published: Published) -> tuple[date, Precis
 
 
 def _this_month(published: Published) -> tuple[date, Precision] | None:
-    return (published.day.replace(day=1), "month") if published.day and published.precision in {"day", "month"} else None
+    return (
+        (published.day.replace(day=1), "month") if published.day and published.precision in {"day", "month"} else None
+    )
 
 
 def _end_of(published: Published) -> date:

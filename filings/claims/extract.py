@@ -67,7 +67,7 @@ def _is_due(reading: Reading, hit: Hit, effects: set[str], told: Told | None) ->
 
 def _fitting(reading: Reading, sentence: Sentence, hit: Hit, parties: Parties, effects: set[str]) -> Parties | None:
     """Coming to the Chinese market is news of companies from abroad only, and only of what they do with AI there."""
-    if hit.cue.status == "suspended" and "store" in reading.topics(sentence):
+    if hit.cue.status == "suspended" and "store" in reading.around(sentence):
         return _without_shopkeepers(reading, sentence, parties)
     if hit.cue.needs not in {"market", "partner"}:
         return parties
@@ -77,12 +77,16 @@ def _fitting(reading: Reading, sentence: Sentence, hit: Hit, parties: Parties, e
     if not abroad and hit.cue.status == "launched":
         return parties
     with_ai = parties.partners or any(mention.actor.product for mention in reading.mentions(sentence))
-    return replace(parties, organizations=abroad) if abroad and (with_ai or _speaks_of_ai(reading, sentence, hit)) else None
+    return (
+        replace(parties, organizations=abroad)
+        if abroad and (with_ai or _speaks_of_ai(reading, sentence, hit))
+        else None
+    )
 
 
 def _without_shopkeepers(reading: Reading, sentence: Sentence, parties: Parties) -> Parties | None:
     """Who runs the shop takes others off it, whom the sentence may name elsewhere."""
-    named = [mention.organization for mention in reading.mentions(sentence) if mention.part != "aside"]
+    named = [mention.organization for mention in reading.mentions(sentence) if mention.part == "principal"]
     others = [name for name in (*parties.organizations, *named) if name not in reading.lexicon.shopkeepers]
     return replace(parties, organizations=tuple(dict.fromkeys(others))) if others else None
 
@@ -104,7 +108,7 @@ def _claims(
             quote=reading.text[start:end],
             start=start,
             end=end,
-            role="background" if past or denies else "event",
+            role="background" if past or denies or "rumoured" in effects else "event",
             partners=parties.partners,
             product=product_of(reading, sentence, organization, [*reading.before(sentence, LOOK_BACK)]),
             happened_on=told.day if told else None,
@@ -128,7 +132,7 @@ def _is_old(reading: Reading, told: Told | None) -> bool:
 
 
 def _told_before(reading: Reading, sentence: Sentence, hit: Hit) -> Told | None:
-    """The date of the sentence before, if that one tells of the same: "… approved a first batch in August. Baidu was …"."""
+    """The date of the sentence before, if that tells of the same: "… approved a batch in August. Baidu was …"."""
     before = next(reading.before(sentence, 1), None)
     if not before or before.is_title or not reading.tells(before, hit.cue.status):
         return None

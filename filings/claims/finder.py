@@ -1,4 +1,4 @@
-"""Finding many phrases in one pass: an automaton over what must occur in them, and their patterns only where it does."""
+"""Finding many phrases in one pass: an automaton over what must occur in them, their patterns only where it does."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ class Finder(Generic[T]):
                     word.numbers.append(number)
                 else:
                     word.plain.append((value, phrase.open_ended))
-        self._words = Automaton({word: (len(word), tuple(one.plain), tuple(one.numbers)) for word, one in words.items()})
+        self._words = Automaton(
+            {word: (len(word), tuple(one.plain), tuple(one.numbers)) for word, one in words.items()}
+        )
         musts = {literal for phrase, _value in self.phrases for must in phrase.musts for literal in must}
         self._musts = Automaton({literal: literal for literal in musts})
 

@@ -12,7 +12,6 @@ from filings.claims.fold import fold
 from filings.claims.lexicon import Wordings, read, wordings
 from filings.claims.names import Names
 
-
 # How many characters a name of a register must have to be looked for.
 LONG_ENOUGH = 4
 
@@ -20,9 +19,9 @@ LONG_ENOUGH = 4
 class Lexicon:
     """What the extraction knows. Making one takes a while; it may then be used for any number of articles.
 
-    Of two actors with the same name the first counts: those of the catalogue, then the bundled ones, then the register's.
-    A bundled organization that the catalogue knows goes by the catalogue's name. Names of a register count only where
-    they are long enough to mean nothing else.
+    Of two actors with the same name the first counts: those of the catalogue, then the bundled ones, then those of the
+    register. A bundled organization that the catalogue knows goes by the catalogue's name. Names of a register count
+    only where they are long enough to mean nothing else.
     """
 
     def __init__(self, catalogue: Sequence[Actor] = (), register: Sequence[Actor] = ()) -> None:
@@ -52,7 +51,9 @@ def actors_of(catalogue: Catalogue) -> tuple[Actor, ...]:
 
 def _renamed(actors: Iterable[Actor], catalogue: Sequence[Actor]) -> Iterator[Actor]:
     """The actors under the names that the catalogue has for their organizations."""
-    called = {fold(name): actor.organization for actor in reversed(catalogue) if not actor.product for name in actor.names}
+    called = {
+        fold(name): actor.organization for actor in reversed(catalogue) if not actor.product for name in actor.names
+    }
     new: dict[str, str] = {}
     for actor in actors:
         if not actor.product:

@@ -130,7 +130,9 @@ def _cues() -> Iterator[tuple[Phrase, Cue | str]]:
             if not set(sides) <= SIDES:
                 raise ValueError(f"{sides} is not a choice of {sorted(SIDES)}")
             for source in entry["phrases"]:
-                cue = Cue(entry["status"], sides, entry["needs"], entry.get("weak", False), entry.get("sure", False), source)
+                cue = Cue(
+                    entry["status"], sides, entry["needs"], entry.get("weak", False), entry.get("sure", False), source
+                )
                 yield compile_phrase(source, data.get("lists", {}), data["gap"], plain=False), cue
 
 

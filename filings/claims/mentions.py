@@ -101,9 +101,9 @@ class _Parts:
                 continue
             if relation.where == "after" and 0 <= start - mention.end <= 1 and end <= until:
                 return relation.part
-            if relation.where == "before" and since <= start and end <= mention.start:
-                if (end, -start) > best[:2] and self._leads_to(start, end, mention.start):
-                    best = (end, -start, relation.part)
+            is_before = relation.where == "before" and since <= start and end <= mention.start
+            if is_before and (end, -start) > best[:2] and self._leads_to(start, end, mention.start):
+                best = (end, -start, relation.part)
         return best[2]
 
     def _leads_to(self, start: int, end: int, name: int) -> bool:
@@ -118,7 +118,8 @@ class _Parts:
         if ending := SENTENCE_END.search(self.folded, mention.end, limit):
             limit = ending.start()
         return any(
-            relation.part == "joint" and mention.end <= start and end <= limit for start, end, relation in self.relations
+            relation.part == "joint" and mention.end <= start and end <= limit
+            for start, end, relation in self.relations
         )
 
 
@@ -131,7 +132,9 @@ LATIN_NAME = r"[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,2}"
 KINDS = r"科技|智能|集团|股份|汽车|网络|数据"
 INTRODUCED = (
     re.compile(rf"\b(?i:start-?up|company|firm|developer|unicorn|maker|lab)\s(?P<name>{LATIN_NAME})"),
-    re.compile(r"\b(?P<name>[A-Z]\w+(?:\s[A-Z]\w+){0,2}\s(?:Inc|Corp|Ltd|Technologies|Technology|Robotics|Holdings))\b"),
+    re.compile(
+        r"\b(?P<name>[A-Z]\w+(?:\s[A-Z]\w+){0,2}\s(?:Inc|Corp|Ltd|Technologies|Technology|Robotics|Holdings))\b"
+    ),
     re.compile(r"(?:^|[，。、：；“\"（(由])(?P<name>[㐀-鿿A-Za-z]{2,8}?)(?=自主研发|自研|旗下|公司自)"),
     re.compile(
         rf"(?:^|[，。、：；“\"（(由与和及的]|公司|企业)(?P<name>[㐀-鿿A-Za-z]{{2,6}}?(?:{KINDS}))(?=[的旗公，、已获称宣\"”)）]|有限)"
@@ -143,7 +146,7 @@ NOBODY = re.compile(
 
 
 def introduced(text: str, folded: str, sentence: Sentence) -> Iterator[Mention]:
-    """A company that nobody knows, if the sentence presents it as one: "startup Foo", "Foo Technologies", "某某科技"."""
+    """A company that nobody knows, if the sentence presents it: "startup Foo", "Foo Technologies", "某某科技"."""
     for pattern in INTRODUCED:
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start, name = match.start("name"), match["name"].rstrip(".,-")

@@ -1,6 +1,6 @@
 """The notation in which the data files write phrases, and what it is compiled to.
 
-    submitted ~ to .. {authority}   `~` is anything within the clause, `..` at most a few words, `{authority}` a listed word
+    submitted ~ to .. {authority}   `~` is anything within the clause, `..` at most a few words, `{…}` a listed word
     (win|won) ~ approval            one of several
     (has |)approved                 or nothing
     licen* to operate               `*` is any ending of a word
@@ -38,7 +38,7 @@ Literals = frozenset[str]
 class Phrase:
     """A compiled phrase. Where it matches, one of its `anchors` occurs, and one literal of each of `musts`.
 
-    A plain one, without notation, is its own only anchor and has no pattern; `open_ended` says that any ending may follow.
+    A plain one, without notation, is its own only anchor and has no pattern; `open_ended`: any ending may follow.
     """
 
     source: str

@@ -15,7 +15,7 @@ def quote_of(reading: Reading, sentence: Sentence, hit: Hit) -> tuple[int, int]:
     """Where the quote begins and ends in the text: the sentence, or the part of it around the hit."""
     if sentence.end - sentence.start <= LONGEST:
         return sentence.start, sentence.end
-    room = max(0, LONGEST - hit.length) // 2
+    room = max(0, LONGEST - (hit.end - hit.start)) // 2
     start, end = max(sentence.start, hit.start - room), min(sentence.end, hit.end + room)
     text = reading.text
     while start > sentence.start and start < hit.start and text[start - 1] not in BREATH:

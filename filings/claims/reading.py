@@ -1,4 +1,4 @@
-"""One article while it is being read: its sentences, and what each of them holds. Everything is found once, on demand."""
+"""One article while it is being read: its sentences, and what each of them holds. All is found once, on demand."""
 
 from __future__ import annotations
 

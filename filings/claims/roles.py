@@ -22,8 +22,16 @@ POSSESSIVE = 12
 RELATIVE = re.compile(r"'?s?\s?,?\s?(?:which|who|that|whose\s\w+)\b[^.;]{0,30}$")
 # Japanese marks the subject.
 TOPIC = re.compile(r"(?:は|が|も)")
-OBJECT_PRONOUN = re.compile(r"\s?(?:it|them|(?:its|their)\s(?!first|second|third|fourth|latest|own|new)|the company's|该|其|它)")
+OBJECT_PRONOUN = re.compile(
+    r"\s?(?:it|them|(?:its|their)\s(?!first|second|third|fourth|latest|own|new)|the company's|该|其|它)"
+)
 
+# "approved more than 40 models": nobody's in particular.
+QUANTITY = re.compile(
+    r"\s?(?:a |the |its |another )?(?:total of|more than|over|around|about|some|at least|超过|逾|近|约|首批)?"
+    r"\s?\d[\d,.]*\s?(?:多|余)?(?:个|款|家|项|种|批|件|\s[a-z])"
+)
+STANDING_FOR = ("plural", "singular", "definite")
 JOINT = {"announced", "submitted", "under_review", "delayed", "rejected", "withdrawn"}
 CLAUSE_END = re.compile(r"[;；]")
 
@@ -52,30 +60,37 @@ def find_parties(reading: Reading, sentence: Sentence, hit: Hit, only_behind: bo
     for side in hit.cue.sides:
         if found := _on_side(side, reading, sentence, groups, hit):
             return found
-    return _meant(reading, sentence, hit)
+    return None if QUANTITY.match(reading.folded, hit.end) else _meant(reading, sentence, hit)
 
 
 def _on_side(side: str, reading: Reading, sentence: Sentence, groups: list[Group], hit: Hit) -> Parties | None:
+    by_authority = hit.cue.sides[0] == "after"
     if side == "before":
         if group := _before(reading, groups, hit):
             return _parties(reading, sentence, group, "named before", hit.cue.status)
-        return _meant(reading, sentence, hit, must=True)
+        return None if by_authority else _meant(reading, sentence, hit, must=True)
     if side == "inside":
         inside = [group for group in groups if hit.start <= group[0].start and group[0].end <= hit.end]
         return _parties(reading, sentence, inside[0], "named within", hit.cue.status) if inside else None
     if OBJECT_PRONOUN.match(reading.folded, hit.end) and (found := _before_or_meant(reading, sentence, groups, hit)):
         return found
     # Chinese puts the subject before; what stands behind as a makeshift must be next to it or in a list.
-    tight = hit.cue.sides[0] != "after" and bool(HAN.search(reading.folded, hit.start, hit.end))
+    tight = not by_authority and bool(HAN.search(reading.folded, hit.start, hit.end))
     if group := _behind(reading, sentence, groups, hit, tight):
         return _parties(reading, sentence, group, "named behind", hit.cue.status)
-    return _meant(reading, sentence, hit, must=True, behind=True) if hit.cue.sides[0] == "after" else None
+    if not by_authority or QUANTITY.match(reading.folded, hit.end):
+        return None
+    return _before_or_meant(reading, sentence, groups, hit, behind=True)
 
 
-def _before_or_meant(reading: Reading, sentence: Sentence, groups: list[Group], hit: Hit) -> Parties | None:
+def _before_or_meant(
+    reading: Reading, sentence: Sentence, groups: list[Group], hit: Hit, behind: bool = False
+) -> Parties | None:
+    if behind and not reading.refers(sentence, hit.end, sentence.end, *STANDING_FOR):
+        return None
     if group := _before(reading, groups, hit):
         return _parties(reading, sentence, group, "named before", hit.cue.status)
-    return _meant(reading, sentence, hit)
+    return _meant(reading, sentence, hit, said=behind)
 
 
 def _groups(mentions: Iterable[Mention]) -> list[Group]:
@@ -126,13 +141,15 @@ def _behind(
     return about[0] if len(between) <= (NEXT_TO if tight else OBJECT_REACH) and "," not in between else None
 
 
-def _meant(reading: Reading, sentence: Sentence, hit: Hit, must: bool = False, behind: bool = False) -> Parties | None:
+def _meant(reading: Reading, sentence: Sentence, hit: Hit, must: bool = False, said: bool = False) -> Parties | None:
     """Whom a pronoun, or a sentence without a subject, means: those whom the sentences before were about.
 
-    With `must` there has to be a word that stands for them; `behind` the hit, or else before it.
+    With `must` there has to be a word that stands for them, unless one has been `said` elsewhere in the sentence.
     """
-    start, end = (hit.end, sentence.end) if behind else (sentence.start, hit.end)
-    said = reading.refers(sentence, start, end, "plural", "singular", "definite")
+    if reading.refers(sentence, sentence.start, sentence.end, "own") and (speaker := _speaker(reading, sentence)):
+        return _parties(reading, sentence, speaker, "speaking", hit.cue.status)
+    start, end = sentence.start, hit.end
+    said = said or reading.refers(sentence, start, end, *STANDING_FOR)
     said = said or reading.refers(sentence, sentence.start, min(end, sentence.start + POSSESSIVE), "possessive")
     if not said and (must or not _may_be_silent(reading, sentence)):
         return None
@@ -143,8 +160,14 @@ def _meant(reading: Reading, sentence: Sentence, hit: Hit, must: bool = False, b
     return None
 
 
+def _speaker(reading: Reading, sentence: Sentence) -> Group | None:
+    """Who is named last: "our service was approved", said Samsung."""
+    groups = [group for group in _groups(reading.mentions(sentence)) if group[0].part == "principal"]
+    return groups[-1] if groups else None
+
+
 def _may_be_silent(reading: Reading, sentence: Sentence) -> bool:
-    """Chinese and Japanese leave out who is known; but not where the sentence names somebody, or nobody in particular."""
+    """Chinese and Japanese leave out who is known; not where the sentence names somebody, or nobody in particular."""
     if reading.mentions(sentence) or not HAN.search(reading.folded, sentence.start, sentence.end):
         return False
     return not reading.refers(sentence, sentence.start, sentence.end, "generic")

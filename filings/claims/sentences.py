@@ -11,12 +11,13 @@ LONGEST = 700
 
 CLOSING = r"[\"'”’」』）)\]]*"
 SHORTENED = (
-    "Inc Corp Ltd Co Mr Mrs Ms Dr Prof St vs No Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec est Sen Rep Gov Gen Jr Sr"
+    "Inc Corp Ltd Co Mr Mrs Ms Dr Prof St vs No est Sen Rep Gov Gen Jr Sr "
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
 )
 NO_ABBREVIATION = "".join(rf"(?<!\b{word}\.)" for word in (*SHORTENED.split(), "[A-Z]", r"[aepiU]\.[mgekKS]"))
 NO_NUMBER = r"(?<!\n\d\.)(?<!\n\d\d\.)"
-# A line that goes on in small letters is no end, nor is the dot of an abbreviation. What ends a sentence comes first, so
-# that the other places of a text are passed by at once.
+# A line that goes on in small letters is no end, nor is the dot of an abbreviation. What ends a sentence comes first,
+# so that the other places of a text are passed by at once.
 BREAK = re.compile(
     rf"[。！？!?.\n](?:(?<=[。！？])[。！？]*{CLOSING}|(?<=\n)(?![a-z])\s*|(?<=[!?])[!?]*{CLOSING}(?=\s|[㐀-鿿])"
     rf"|(?<=\.){NO_ABBREVIATION}{NO_NUMBER}{CLOSING}(?=\s+[^\sa-z]|\s*$|[㐀-鿿]))"

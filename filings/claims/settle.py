@@ -1,4 +1,4 @@
-"""Of all that an article's sentences say, what the article says: each status of an organization once, no contradictions."""
+"""Of all that its sentences say, what the article says: each status of an organization once, no contradictions."""
 
 from __future__ import annotations
 
@@ -37,11 +37,13 @@ def settle(drafts: Iterable[Draft]) -> tuple[Claim, ...]:
     claims: dict[tuple[str, str], Claim] = {}
     for draft in sorted(found, key=_worth):
         claims.setdefault((draft.claim.organization, draft.claim.status), draft.claim)
-    return tuple(sorted(claims.values(), key=lambda claim: (claim.start, STATUSES.index(claim.status), claim.organization)))
+    return tuple(
+        sorted(claims.values(), key=lambda claim: (claim.start, STATUSES.index(claim.status), claim.organization))
+    )
 
 
 def _worth(draft: Draft) -> tuple[bool, bool, bool, bool, int]:
-    """The best first: what happened before what was, plain before denied, dated before undated, text before headline."""
+    """The best first: event before background, plain before denied, dated before undated, text before headline."""
     claim = draft.claim
     return (claim.role != "event", claim.denies, not claim.happened_on, draft.is_title, claim.start)
 
@@ -116,4 +118,6 @@ def _with_history(drafts: list[Draft]) -> list[Draft]:
 
 def _as_background(draft: Draft) -> Draft:
     claim = draft.claim
-    return replace(draft, claim=replace(claim, role="background", reasons=(*claim.reasons, "left behind by a permission")))
+    return replace(
+        draft, claim=replace(claim, role="background", reasons=(*claim.reasons, "left behind by a permission"))
+    )

@@ -1,4 +1,4 @@
-"""Whether a wording is about what we follow: an AI service and the Chinese regulator, or its coming to the Chinese market."""
+"""Whether a wording is about what we follow: an AI service and the Chinese regulator, or the Chinese market."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def what_it_is_about(reading: Reading, sentence: Sentence, hit: Hit) -> str:
     if hit.cue.needs in {"market", "partner", "deal"}:
         return _market(reading, near)
     if hit.cue.needs == "own":
-        return "Chinese market" if "china" in around else ""
+        is_ours = "china" in around or "permission" in near or reading.is_han(sentence)
+        return "Chinese market" if is_ours else ""
     if hit.cue.needs == "opening" and _is_from_china(reading, sentence):
         return "AI service of a Chinese company"
     if "abroad" in near and "cac" not in near:
@@ -58,7 +59,7 @@ def _authority(reading: Reading, sentence: Sentence, hit: Hit, near: frozenset[s
         return "Chinese authority in the sentence"
     if is_chinese and hit.cue.status in BY_AUTHORITY and near & {"china", "ai"}:
         return "permission in China"
-    if hit.cue.status == "delayed" and {"permission", "china"} <= around:
+    if hit.cue.status == "delayed" and "permission" in around and ("china" in around or is_chinese):
         return "permission in China"
     if around & {"cac", "filing"} or {"regulator", "china"} <= around:
         return "authority named before"

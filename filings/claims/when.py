@@ -12,8 +12,12 @@ from filings.claims.sentences import Sentence
 
 COMMA = re.compile(r"[,，、;；:：。(（)）]|\s[—–-]+\s")
 # The end of something, or its outer limit: not the day on which it happened.
-LIMITING = re.compile(r"(?:\b(?:until|by|before|due|since|through|expected|planned|scheduled|after)(?:\s+(?:on|in|the|at|around|late|early|as))*\s*|截至|截止|自从|自|到|至|早于|不晚于)$")
+LIMITING = re.compile(
+    r"(?:\b(?:until|by|before|due|since|through|expected|planned|scheduled|after)(?:\s+(?:on|in|the|at|around|late|early|as))*\s*|截至|截止|自从|自|到|至|早于|不晚于)$"
+)
 LIMITED = re.compile(r"\s*(?:前|之前|以前|以来|为止|止|までに|以降|起施行|より前)")
+# What begins another story, with a time of its own.
+ELSEWHERE = re.compile(r"\b(?:which|who|whose|where|though|although|after|before|since|when)\b")
 # A date at the beginning of a sentence belongs to all of it.
 OPENING = 30
 
@@ -39,11 +43,21 @@ def _belongs(reading: Reading, sentence: Sentence, hit: Hit, hits: Sequence[Hit]
         if told.start - sentence.start <= OPENING:
             return True
         between = _without_names(reading, sentence, told.end, hit.start)
-        crossed = any(other.start >= told.end and other.end <= hit.start and other.cue.status != hit.cue.status for other in hits)
+        crossed = _crosses(hits, hit, told.end, hit.start)
         return len(COMMA.findall(between)) <= 1 and not crossed
     between = _without_names(reading, sentence, hit.end, told.start)
-    crossed = any(hit.end <= other.start and other.end <= told.start and other.cue.status != hit.cue.status for other in hits)
+    if ELSEWHERE.search(between):
+        return False
+    crossed = _crosses(hits, hit, hit.end, told.start)
     return len(COMMA.findall(between)) <= 1 and not crossed
+
+
+def _crosses(hits: Sequence[Hit], hit: Hit, start: int, end: int) -> bool:
+    """Whether the wording of another status lies between two places, a weak one apart."""
+    return any(
+        start <= other.start and other.end <= end and other.cue.status != hit.cue.status and not other.cue.weak
+        for other in hits
+    )
 
 
 def _without_names(reading: Reading, sentence: Sentence, start: int, end: int) -> str:

@@ -16,6 +16,7 @@ from filings.models import Document, DocumentKind, Source
 from filings.sources.base import SHANGHAI, batch_of
 from filings.sources.cancellations import SystemNotice, file_url
 from filings.sources.notice import NoticePage
+from filings.sources.registers import REGISTERS
 from filings.text import name_key
 
 # As long as their columns; what a reader sees is cut, what tells documents apart as good as never.
@@ -128,11 +129,11 @@ def remember_list(notice: Document, page: NoticePage, label: str, url: str) -> b
 def _published_on(document: Document, notice: Document, page: NoticePage) -> dt.date | None:
     """The day on which a list was published, where that can be told.
 
-    One that is alone on its page came with it. On a page that grows, the first list did; a later one came when the
+    It came with its page, if that stays as it is. On a page that grows, the first list did; a later one came when the
     page was last published again, if we knew the page without it, and else on a day that nobody states.
     """
     day = page.published_at.astimezone(SHANGHAI).date()
-    if len(page.attachments) == 1 or document.batch == f"{day:%Y-%m}":
+    if not REGISTERS[document.series].grows or document.batch == f"{day:%Y-%m}":
         return day
     if notice.accepted_snapshot_id is not None and page.republished_at:
         return page.republished_at.astimezone(SHANGHAI).date()

@@ -15,8 +15,9 @@ from tests.claims.reading_texts import claims_of, told
 
 TELLING = "Apple and Alibaba have submitted their AI features to China's cyberspace regulator. "
 PIECES = (
-    TELLING, "苹果智能已通过备案。", "中国当局はアップルのAIを承認した。", "Tesla", "苹果", "网信办", "approved", "submitted", "备案",
-    "<script>alert(1)</script>", "\x00\x1b[31m", "\n\n", "，", ". ", "“", "AI", " 7月8日 ", "by ", "the company ", "双方", "🙂", "\u202e", "İ",
+    TELLING, "苹果智能已通过备案。", "中国当局はアップルのAIを承認した。", "Tesla", "苹果", "网信办",
+    "approved", "submitted", "备案", "<script>alert(1)</script>", "\x00\x1b[31m", "\n\n", "，", ". ", "“", "AI",
+    " 7月8日 ", "by ", "the company ", "双方", "🙂", "\u202e", "İ",
 )  # fmt: skip
 
 
@@ -29,7 +30,10 @@ def test_control_characters_are_blanks(lexicon: Lexicon) -> None:
     assert told(TELLING.replace(" ", "\x00"), lexicon) == {"Apple submitted"}
 
 
-@pytest.mark.parametrize("text", [TELLING, "苹果智能已通过备案。", "a", "苹", "submitted ", "submitted to the ", "，", "\n", "approved (", "7月"])
+@pytest.mark.parametrize(
+    "text",
+    [TELLING, "苹果智能已通过备案。", "a", "苹", "submitted ", "submitted to the ", "，", "\n", "approved (", "7月"],
+)
 def test_five_million_characters_take_seconds(text: str, lexicon: Lexicon) -> None:
     started = time.process_time()
     claims = claims_of(text * (5_000_000 // len(text)), lexicon)
@@ -49,7 +53,11 @@ def test_a_date_far_ahead_is_taken_as_it_is(lexicon: Lexicon) -> None:
 
 @pytest.mark.parametrize("day", [date.min, date.max])
 def test_the_ends_of_the_calendar_are_no_end(day: date, lexicon: Lexicon) -> None:
-    claims_of("网信办昨日、周二、上周、去年、上月批准了苹果智能。 Regulators approved Apple's AI in China last month.", lexicon, on=day)
+    claims_of(
+        "网信办昨日、周二、上周、去年、上月批准了苹果智能。 Regulators approved Apple's AI in China last month.",
+        lexicon,
+        on=day,
+    )
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30), st.dates())

@@ -14,7 +14,7 @@ from filings.claims.fold import fold
     [
         ("蘋果與騰訊、國家網信辦", "苹果与腾讯、国家网信办"),
         ("ＡＩ大模型２．０", "ai大模型2．0"),
-        ("Apple’s “Siri”", "apple's \"siri\""),
+        ("Apple’s “Siri”", 'apple\'s "siri"'),
         ("co‑developed – roll‐out", "co-developed — roll-out"),
         ("a\u00a0b\u200bc\td", "a b c d"),
         ("one\r\ntwo\u2028three", "one\n\ntwo\nthree"),

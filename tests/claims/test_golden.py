@@ -14,7 +14,18 @@ from filings.claims.lines import as_json, read_line
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = sorted(FOLDER.glob("*.toml"))
-SHOWN = ("organization", "status", "role", "partners", "product", "happened_on", "quote", "hedge", "attribution", "denies")
+SHOWN = (
+    "organization",
+    "status",
+    "role",
+    "partners",
+    "product",
+    "happened_on",
+    "quote",
+    "hedge",
+    "attribution",
+    "denies",
+)
 
 
 def extracted(path: Path, lexicon: Lexicon) -> list[dict[str, Any]]:

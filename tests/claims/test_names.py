@@ -9,7 +9,8 @@ from filings.claims.fold import fold
 from filings.claims.names import Names
 
 NAMES: Names[str] = Names(
-    (name, name) for name in ("Apple", "Apple Intelligence", "苹果", "苹果智能", "vivo", "Qwen", "Z.ai", "アップル", "A")
+    (name, name)
+    for name in ("Apple", "Apple Intelligence", "苹果", "苹果智能", "vivo", "Qwen", "Z.ai", "アップル", "A")
 )
 
 

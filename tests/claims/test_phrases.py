@@ -20,7 +20,11 @@ def found(source: str, text: str) -> list[str]:
     [
         ("submitted", "they submitted it, not resubmitted", ["submitted"]),
         ("licen*", "a licence and licensing", ["licen", "licen"]),
-        ("submitted ~ to .. {authority}", "submitted the first set to china's regulators", ["submitted the first set to china's regulators"]),
+        (
+            "submitted ~ to .. {authority}",
+            "submitted the first set to china's regulators",
+            ["submitted the first set to china's regulators"],
+        ),
         ("submitted ~ to .. {authority}", "submitted. to the cac", []),
         ("submitted ~ to {authority}", "submitted it, but talked to cac", []),
         ("submitted ~ to {authority}", "submitted ios 18.4 to cac", ["submitted ios 18.4 to cac"]),

@@ -20,7 +20,10 @@ def cut(text: str, title: str = "") -> list[str]:
     ("text", "sentences"),
     [
         ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
-        ("Apple Inc. and Alibaba work on iOS 18.4. It waits.", ["Apple Inc. and Alibaba work on iOS 18.4.", "It waits."]),
+        (
+            "Apple Inc. and Alibaba work on iOS 18.4. It waits.",
+            ["Apple Inc. and Alibaba work on iOS 18.4.", "It waits."],
+        ),
         ("The U.S. waits. On Jan. 3 it came.", ["The U.S. waits.", "On Jan. 3 it came."]),
         ("He said “yes.” She left.", ["He said “yes.”", "She left."]),
         ("已通过备案。“很高兴！”他说", ["已通过备案。", "“很高兴！”", "他说"]),

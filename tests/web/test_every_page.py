@@ -27,6 +27,7 @@ PATHS = [
     "/registers/",
     "/registers/deep_synthesis/2023-08/",
     "/changes/",
+    "/statistics/",
     "/sources/",
     "/search/?q=豆包",
     "/search/?q=Gemini",

@@ -1,4 +1,4 @@
-"""manage.py extract_claims: articles on standard input to claims on standard output, as JSON lines, without a database."""
+"""manage.py extract_claims: articles on standard input, claims on standard output, JSON lines, and no database."""
 
 from __future__ import annotations
 
