@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from .alerts import Delivery, DeliveryLine, DeliveryState, Scope, Subscription
 from .archive import Snapshot, Verdict
 from .clock import Heartbeat
+from .deliveries import (
+    Allowance,
+    Brake,
+    Delivery,
+    DeliveryLine,
+    DeliveryState,
+    Letter,
+    LetterKind,
+    Message,
+    Sequence,
+)
 from .events import ChangeSet, ChangeSetKind, ChangeSetState, Event, Evidence, Withdrawal
 from .hosts import Host
 from .news import (
@@ -35,16 +45,21 @@ from .registers import (
     Version,
 )
 from .sources import Document, DocumentKind, Poll, Site, Source, SourceKind
+from .subscribers import Channel, ChannelKind, Rhythm, Scope, Subscriber, Subscription, SubscriptionState
 from .totals import Cancellation, StatedTotals
 from .words import Cause, EventKind, Outcome, Precision, Proof, Series, Status
 
 __all__ = [
+    "Allowance",
     "Article",
+    "Brake",
     "Cancellation",
     "Cause",
     "ChangeSet",
     "ChangeSetKind",
     "ChangeSetState",
+    "Channel",
+    "ChannelKind",
     "Claim",
     "ClaimQuerySet",
     "ClaimState",
@@ -68,6 +83,9 @@ __all__ = [
     "Heartbeat",
     "Host",
     "Judgement",
+    "Letter",
+    "LetterKind",
+    "Message",
     "Organization",
     "OrganizationName",
     "Outcome",
@@ -79,8 +97,10 @@ __all__ = [
     "Proof",
     "Question",
     "QuestionKind",
+    "Rhythm",
     "Role",
     "Scope",
+    "Sequence",
     "Series",
     "Site",
     "Snapshot",
@@ -88,7 +108,9 @@ __all__ = [
     "SourceKind",
     "StatedTotals",
     "Status",
+    "Subscriber",
     "Subscription",
+    "SubscriptionState",
     "Tier",
     "Verdict",
     "Version",

@@ -8,7 +8,9 @@ from typing import Any
 from django.contrib.auth.models import Permission, User
 
 from filings.models import (
+    Allowance,
     Article,
+    Brake,
     Cancellation,
     Cause,
     ChangeSet,
@@ -43,7 +45,7 @@ from filings.models import (
     Question,
     QuestionKind,
     Role,
-    Scope,
+    Sequence,
     Series,
     Snapshot,
     Source,
@@ -55,6 +57,8 @@ from filings.models import (
     Version,
     Withdrawal,
 )
+from tests import factories
+from tests.factories import make_subscription
 
 SEEN = dt.datetime(2026, 7, 20, 3, 0, tzinfo=dt.UTC)
 SEEN_AGAIN = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
@@ -162,13 +166,8 @@ def make_event(change_set: ChangeSet, filing: Filing, **values: Any) -> Event:
     return Event.objects.create(change_set=change_set, filing=filing, **(defaults | values))
 
 
-def make_subscription(email: str = "reader@example.org", **values: Any) -> Subscription:
-    return Subscription.objects.create(email=email, **({"scope": Scope.EVERYTHING} | values))
-
-
 def make_delivery(subscription: Subscription, change_set: ChangeSet, **values: Any) -> Delivery:
-    defaults = {"sequence": 1, "next_attempt_at": SEEN, "created_at": SEEN}
-    return Delivery.objects.create(subscription=subscription, change_set=change_set, **(defaults | values))
+    return factories.make_delivery(subscription, change_set, **({"state": "PENDING", "sent_at": None} | values))
 
 
 def make_one_of_each(suffix: str = "", **texts: str) -> Event:
@@ -194,9 +193,13 @@ def make_one_of_each(suffix: str = "", **texts: str) -> Event:
     make_change_set(document, ChangeSetState.HELD, snapshot=snapshot, proposal=proposal, reason=reason)
     released = make_change_set(document, snapshot=snapshot)
     event = make_event(released, filing, changes=changes)
-    subscription = make_subscription(f"reader{suffix}@example.org", scope=Scope.PRODUCT, product=product)
+    subscription = make_subscription(f"reader{suffix}@example.org", product=product)
     delivery = make_delivery(subscription, released, last_error=texts.get("reason", ""))
-    DeliveryLine.objects.create(delivery=delivery, event=event)
+    DeliveryLine.objects.create(delivery=delivery, subscription=subscription, event=event)
+    factories.make_letter(last_error=texts.get("reason", ""))
+    Brake.objects.create(pulled_at=SEEN, reason=texts.get("reason", "a storm"))
+    Allowance.objects.create(key=f"address{suffix}", until=SEEN)
+    Sequence.objects.create(name=f"sequence{suffix}")
     make_poll(document, message=texts.get("reason", "no table found"), snapshot=snapshot)
     group = Group.objects.create(slug=f"bytedance{suffix}", name=texts.get("organization", "ByteDance") + suffix)
     GroupEntity.objects.create(group=group, name=organization.name, key=f"entity{suffix}")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from filings import jobs
 from filings.models import Article, Claim, ClaimState, Dated, Document, DocumentKind, Tier
 from filings.pipeline import added
-from filings.pipeline.gate import limits
+from filings.gate import limits
 from filings.pipeline.newswalk import TRIES
 from tests import newsroom
 
