@@ -214,13 +214,13 @@ def make_one_of_each(suffix: str = "", **texts: str) -> Event:
     Question.objects.create(
         key=f"question{suffix}", kind=QuestionKind.NEW_SERIES, text=texts.get("reason", "new?"), opened_at=SEEN
     )
-    make_news(document, product, suffix, **texts)
+    make_news(document, product, suffix, texts)
     Host.objects.create(name=f"host{suffix}.example.org", reason=texts.get("reason", ""))
     Heartbeat.objects.create(name=f"tick{suffix}", at=SEEN)
     return event
 
 
-def make_news(document: Document, product: Product, suffix: str = "", **texts: str) -> Claim:
+def make_news(document: Document, product: Product, suffix: str, texts: dict[str, str]) -> Claim:
     """An article with a claim that waits, and a decision about another one."""
     outlet = Outlet.objects.create(host=f"news{suffix}.example.org", name=texts.get("outlet", "News"), tier=Tier.FIRST)
     page = Document.objects.create(
