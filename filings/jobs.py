@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from filings.alerts import deliver, dispatch
 from filings.models import Heartbeat, Poll, Source
-from filings.pipeline import fetch, poll
+from filings.pipeline import corrections, fetch, poll
 from filings.pipeline import release as decisions
 
 logger = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ def tick() -> None:
     for source_id in list(Source.objects.due(now).values_list("pk", flat=True)):
         if token := poll.claim(source_id, now, only_if_due=True):
             enqueue(run_poll, source_id, token)
+    corrections.expire(now)
     send_alerts()
 
 

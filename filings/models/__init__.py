@@ -5,8 +5,10 @@ from __future__ import annotations
 from .alerts import Delivery, DeliveryLine, DeliveryState, Scope, Subscription
 from .archive import Snapshot, Verdict
 from .clock import Heartbeat
+from .editing import AuditEntry, Correction, CorrectionField, CorrectionState
 from .events import ChangeSet, ChangeSetKind, ChangeSetState, Event, Evidence, Withdrawal
 from .hosts import Host
+from .identity import Assignment, DecisionKind, IdentityDecision, Proposal, ProposalKind, ProposalState
 from .questions import Question, QuestionKind
 from .registers import (
     EntityKey,
@@ -26,11 +28,17 @@ from .totals import Cancellation, StatedTotals
 from .words import Cause, EventKind, Outcome, Precision, Proof, Series, Status
 
 __all__ = [
+    "Assignment",
+    "AuditEntry",
     "Cancellation",
     "Cause",
     "ChangeSet",
     "ChangeSetKind",
     "ChangeSetState",
+    "Correction",
+    "CorrectionField",
+    "CorrectionState",
+    "DecisionKind",
     "Delivery",
     "DeliveryLine",
     "DeliveryState",
@@ -47,6 +55,7 @@ __all__ = [
     "GroupEntity",
     "Heartbeat",
     "Host",
+    "IdentityDecision",
     "Organization",
     "OrganizationName",
     "Outcome",
@@ -55,6 +64,9 @@ __all__ = [
     "Product",
     "ProductName",
     "Proof",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
     "Question",
     "QuestionKind",
     "Scope",

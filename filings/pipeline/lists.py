@@ -12,6 +12,7 @@ from filings.sources.sniff import is_protection_page
 
 from . import archive
 from .compare import Difference, compare_list
+from .corrections import corrected
 from .documents import date_list, remember_part
 from .fetch import Reply, fetch
 from .finding import Finding, refusing
@@ -71,7 +72,7 @@ def _judge(document: Document, snapshot: Snapshot, reply: Reply) -> Finding:
     for series in parts.keys() - {document.series}:
         remember_part(document, series)
     date_list(document, published_on(document, read))
-    difference = compare_list(document, read.entries)
+    difference = compare_list(document, corrected(document, read.entries, now))
     is_baseline = document.is_baseline and document.accepted_snapshot_id is None
     cause = Cause.BASELINE if is_baseline else Cause.REGULATOR
     if reason := reason_to_hold(document, read, difference):
@@ -123,7 +124,7 @@ def _doubt_about_reader(document: Document, now: dt.datetime) -> Finding | None:
     if accepted is None or accepted.reader_version == register.reader_version:
         return None
     read = register.read(archive.read_bytes(accepted.sha256))
-    difference = compare_list(document, read.entries)
+    difference = compare_list(document, corrected(document, read.entries, now))
     if not difference.event_count and not difference.missing:
         accepted.reader_version = register.reader_version
         keep_ledger(accepted, read, Verdict.ACCEPTED)

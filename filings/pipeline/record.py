@@ -77,9 +77,14 @@ def _tell(change_set: ChangeSet, difference: Difference, applied: Applied, now: 
 
 
 def released_set(
-    document: Document, snapshot: Snapshot | None, cause: Cause, event_count: int, now: dt.datetime
+    document: Document,
+    snapshot: Snapshot | None,
+    cause: Cause,
+    event_count: int,
+    now: dt.datetime,
+    person: int | None = None,
 ) -> ChangeSet:
-    """A change set that counts at once; only what the regulator did is told to followers."""
+    """A change set that counts at once, by a person's word or without; only what the regulator did is told."""
     return ChangeSet.objects.create(
         document=document,
         snapshot=snapshot,
@@ -89,6 +94,7 @@ def released_set(
         event_count=event_count,
         created_at=now,
         decided_at=now,
+        decided_by_id=person,
     )
 
 

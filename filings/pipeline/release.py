@@ -12,6 +12,7 @@ from filings.sources.registers import REGISTERS
 from . import archive
 from .cancellations import record_held_cancellation
 from .compare import compare_list
+from .corrections import corrected
 from .record import record_disappearances, record_held
 
 
@@ -59,4 +60,5 @@ def _record_reading(change_set: ChangeSet, now: dt.datetime) -> None:
     register = REGISTERS[document.series]
     read = register.read(archive.read_bytes(snapshot.sha256))
     snapshot.reader_version = register.reader_version
-    record_held(change_set, document, snapshot, read, compare_list(document, read.entries), now)
+    entries = corrected(document, read.entries, now)
+    record_held(change_set, document, snapshot, read, compare_list(document, entries), now)
