@@ -30,7 +30,7 @@ class IdentityDecisionQuerySet(models.QuerySet["IdentityDecision"]):
     def untold(self) -> IdentityDecisionQuerySet:
         """Standing mergers whose followers have not been told yet, oldest first."""
         joined = (DecisionKind.MERGE_PRODUCTS, DecisionKind.MERGE_ORGANIZATIONS)
-        return self.standing().filter(kind__in=joined, told_at=None, parent=None).exclude(by=None).order_by("id")
+        return self.standing().filter(kind__in=joined, told_at=None).exclude(by=None).order_by("id")
 
 
 class IdentityDecision(models.Model):
@@ -50,9 +50,6 @@ class IdentityDecision(models.Model):
     to_organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="+")
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, null=True, related_name="+")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="parts", help_text=_("The decision it is part of.")
-    )
     moved = models.JSONField(default=dict, help_text=_("What was moved and from where."))
     reason = models.TextField(blank=True)
     by = models.ForeignKey(
@@ -72,6 +69,7 @@ class IdentityDecision(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["kind", "-id"], name="identity_by_kind")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(undone_by=None) | Q(undone_at__isnull=False), name="identity_undone_has_time"

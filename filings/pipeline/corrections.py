@@ -23,14 +23,11 @@ from .compare import COLUMNS, Change, comparable, compare_row, entry_of
 from .events import BEIJING, write_corrected, write_events
 from .match import bounded
 from .record import released_set
+from .refusal import Refused
 
 NEEDED = (CorrectionField.NAME, CorrectionField.ORGANIZATION)
 # The corrections of a document by the place of their row: its number, and which of the rows with that number it is.
 Fixes = Mapping[tuple[str, int], Sequence[Correction]]
-
-
-class Refused(Exception):
-    """What a person asked for can't be done; str() says why."""
 
 
 @dataclass(frozen=True)

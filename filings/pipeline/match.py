@@ -251,3 +251,10 @@ def _make_slugs_unique(new: Sequence[Organization | Product], taken: set[str]) -
             row.slug = f"{slug}-{number}"
             number += 1
         taken.add(row.slug)
+
+
+def new_slug(model: type[Organization] | type[Product], name: str) -> str:
+    """A free address for a product or an organization that a person makes."""
+    row = model(name=name, slug=slugify_name(name))
+    _make_slugs_unique([row], set(_taken(model, [row])))
+    return row.slug

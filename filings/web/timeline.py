@@ -75,12 +75,14 @@ class Entry:
             return self._listed()
         if self.event.kind == EventKind.AMENDED:
             return self._amended()
+        if self.event.statement:
+            return self.event.statement
         return {
             EventKind.CANCELLED: _("The regulator marks the number as cancelled (注销)."),
             EventKind.RESTORED: _("The mark of cancellation is gone again."),
             EventKind.GONE: _("The row no longer stands in the list; a person has confirmed that."),
             EventKind.BACK: _("The row stands in the list again."),
-        }[EventKind(self.event.kind)]
+        }.get(EventKind(self.event.kind), str(EventKind(self.event.kind).label))
 
     def _listed(self) -> str:
         names = {"list": list_name(self.event.change_set.document), "row": self.event.row}

@@ -8,6 +8,7 @@ from django.urls.converters import StringConverter
 from .views import (
     about,
     changes,
+    corrections,
     filings,
     health,
     home,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("registers/", registers.registers, name="registers"),
     path("registers/<text:series>/<text:batch>/", registers.register, name="register"),
     path("changes/", changes.changes, name="changes"),
+    path("corrections/", corrections.corrections, name="corrections"),
     path("sources/", sources.sources, name="sources"),
     path("search/", search.search, name="search"),
     path("snapshots/<text:sha256>/", snapshots.snapshot, name="snapshot"),

@@ -20,7 +20,8 @@ from filings.models import (
     FilingProduct,
 )
 from filings.pipeline import corrections
-from filings.pipeline.corrections import Refused, add, expire, keep, take_back
+from filings.pipeline.corrections import add, expire, keep, take_back
+from filings.pipeline.refusal import Refused
 from filings.pipeline.release import release
 
 from .reading import ROWS, PublishedList, day, edited, events, filing, known, record, told, with_reader

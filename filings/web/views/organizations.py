@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from filings.models import FilingState, Organization
 from filings.web import queries
@@ -21,7 +21,9 @@ def organizations(request: HttpRequest) -> HttpResponse:
 
 
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Organization, slug=slug)
+    found = get_object_or_404(Organization.objects.select_related("merged_into"), slug=slug)
+    if found.merged_into:
+        return redirect(found.merged_into)
     filings = list(queries.filings_of(found))
     context = {
         "organization": found,

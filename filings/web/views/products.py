@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from filings.models import Product, Status
 from filings.web import queries
@@ -26,7 +26,9 @@ def products(request: HttpRequest) -> HttpResponse:
 
 
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Product.objects.select_related("organization"), slug=slug)
+    found = get_object_or_404(Product.objects.select_related("organization", "merged_into"), slug=slug)
+    if found.merged_into:
+        return redirect(found.merged_into)
     links = list(queries.product_links(found))
     timeline = queries.timeline_of_product(found)
     context = {
