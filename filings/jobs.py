@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from filings.alerts import deliver, dispatch
@@ -119,6 +120,22 @@ def run_release(change_set_id: int, user_id: int) -> None:
     """The job behind `release`."""
     if decisions.release(change_set_id, user_id, timezone.now()):
         send_alerts()
+
+
+def release_part(change_set_id: int, user_id: int, chosen: list[int]) -> None:
+    """An editor says that some lines of a held change set count. Refused at once, before any job, where they can't."""
+    if decisions.release_part(change_set_id, user_id, timezone.now(), chosen):
+        enqueue(send_alerts)
+
+
+def rehearse(change_set_id: int) -> int:
+    """How many messages releasing a held set would make: it is done, counted by the alerts' own rule, and undone."""
+    with transaction.atomic():
+        now = timezone.now()
+        decisions.release(change_set_id, None, now)
+        messages = dispatch.dispatch(change_set_id, now)
+        transaction.set_rollback(True)
+    return messages
 
 
 def drop(change_set_id: int, user_id: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,14 @@ class Difference:
     def amended(self) -> list[tuple[Filing, Entry, list[Change]]]:
         """The rewritten rows that have more to tell than the mark."""
         return [(filing, entry, changes) for filing, entry, changes in self.rewritten if changes]
+
+    def only(self, numbers: Collection[str]) -> Difference:
+        """The part of it that is about rows with these numbers, as printed; nothing of rows that are not there."""
+        part = Difference(listed=[entry for entry in self.listed if entry.number in numbers])
+        part.rewritten = [row for row in self.rewritten if row[1].number in numbers]
+        for name in ("cancelled", "confirmed", "restored", "back"):
+            setattr(part, name, [row for row in getattr(self, name) if row[1].number in numbers])
+        return part
 
     @property
     def edits(self) -> int:

@@ -19,7 +19,8 @@ from .finding import Finding, refusing
 from .guard import Suspicious, check_list, reason_to_hold
 from .pages import is_accepted
 from .reconcile import published_on
-from .record import accept_again, hold, keep_ledger, propose_disappearances, record
+from .record import accept_again, hold, keep_ledger, left_over, propose_disappearances, record
+from .replay import read_again
 
 
 def read_list(document: Document) -> Finding:
@@ -38,6 +39,8 @@ def read_part(document: Document, reply: Reply) -> Finding:
         return _unchanged(document, snapshot, reply.fetched_at)
     if document.snapshots.filter(sha256=snapshot.sha256, verdict=Verdict.DROPPED).exists():
         return Finding.of_snapshot(Outcome.UNCHANGED, snapshot, "the same bytes that a person dropped")
+    if left := left_over(document, snapshot):
+        return Finding.of_snapshot(Outcome.HELD, snapshot, left.reason, held=left.event_count)
     if snapshot.media_type == "html" and not REGISTERS[document.series].is_page:
         return _web_page_instead(snapshot, reply)
     return _judge(document, snapshot, reply)
@@ -123,12 +126,8 @@ def _doubt_about_reader(document: Document, now: dt.datetime) -> Finding | None:
     register, accepted = REGISTERS[document.series], document.accepted_snapshot
     if accepted is None or accepted.reader_version == register.reader_version:
         return None
-    read = register.read(archive.read_bytes(accepted.sha256))
-    difference = compare_list(document, corrected(document, read.entries, now))
-    if not difference.event_count and not difference.missing:
-        accepted.reader_version = register.reader_version
-        keep_ledger(accepted, read, Verdict.ACCEPTED)
-        return None
     reason = f"{accepted.reader_version} became {register.reader_version}, which reads the same bytes otherwise"
-    held = hold(document, accepted, read, difference, Cause.READER, reason, now)
+    read, held = read_again(document, accepted, reason, now)
+    if held is None:
+        return None
     return Finding.of_list(Outcome.HELD, accepted, read, reason, held=held.event_count)

@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Max, Model, Q
 
-from filings.models import Filing, FilingProduct, Organization, OrganizationName, Product
+from filings.models import Filing, FilingProduct, Organization, OrganizationName, Product, Version
 
 from .standing import refresh_standing
 
@@ -109,7 +109,6 @@ def _filings_of(product: Product) -> list[int]:
 
 def _move_links(old: Product, new: Product) -> Moved:
     """A filing that names both keeps one link, which is current if one of the two was."""
-    last = FilingProduct.objects.aggregate(last=Max("pk"))["last"] or 0
     mine = {link.filing_id: link for link in FilingProduct.objects.filter(product=new)}
     absorbed, moving = [], []
     for link in FilingProduct.objects.filter(product=old).order_by("pk"):
@@ -122,11 +121,16 @@ def _move_links(old: Product, new: Product) -> Moved:
             FilingProduct.objects.filter(pk=kept.pk).update(is_current=True)
         link.delete()
     FilingProduct.objects.filter(pk__in=moving).update(product=new)
-    return {"links": moving, "absorbed": absorbed, "last_link": last}
+    return {"links": moving, "absorbed": absorbed, "last_version": _newest(Version.objects)}
+
+
+def _newest(rows: Any) -> int:
+    """The newest id, to tell later rows by."""
+    return int(rows.aggregate(last=Max("pk"))["last"] or 0)
 
 
 def part_products(moved: Moved, old: Product, new: Product) -> list[int]:
-    """Move back what `join_products` has moved. Returns the filings that came to the survivor meanwhile."""
+    """Move back what `join_products` has moved. Returns the survivor's filings with rows that were recorded since."""
     FilingProduct.objects.filter(pk__in=moved["links"], product=new).update(product=old)
     for filing, was_current, kept_current in moved["absorbed"]:
         FilingProduct.objects.create(filing_id=filing, product=old, is_current=was_current)
@@ -141,15 +145,17 @@ def part_products(moved: Moved, old: Product, new: Product) -> list[int]:
         status, proof, listed_on = moved["standing"]
         Product.objects.filter(pk=new.pk).update(status=status, proof=proof, listed_on=listed_on)
     refresh_standing([*left, *_filings_of(old)])
-    since = FilingProduct.objects.filter(product=new, pk__gt=moved["last_link"])
-    return list(since.order_by("pk").values_list("filing", flat=True))
+    since = Filing.objects.filter(product_links__product=new, current__gt=moved["last_version"])
+    return list(since.order_by("pk").values_list("pk", flat=True))
 
 
 def join_organizations(old: Organization, new: Organization, *, with_words: bool = True) -> Moved:
     """Move everything of one organization to another; products of the same name are joined as well."""
-    marks = {"last_name": OrganizationName.objects, "last_filing": Filing.objects}
-    moved: Moved = {key: rows.aggregate(last=Max("pk"))["last"] or 0 for key, rows in marks.items()}
-    moved["joined"] = []
+    moved: Moved = {
+        "last_name": _newest(OrganizationName.objects),
+        "last_version": _newest(Version.objects),
+        "joined": [],
+    }
     for mine, theirs in _namesakes(old, new):
         moved["joined"].append(
             {"old": mine.pk, "new": theirs.pk, "moved": join_products(mine, theirs, with_words=with_words)}
@@ -169,11 +175,12 @@ def _namesakes(old: Organization, new: Organization) -> list[tuple[Product, Prod
 
 
 def part_organizations(moved: Moved, old: Organization, new: Organization) -> list[int]:
-    """Move back what `join_organizations` has moved. Returns the filings that came to the survivor meanwhile."""
+    """Move back what `join_organizations` has moved. Returns the survivor's filings with rows recorded since."""
     _move_back(moved["rows"], old, new)
     _dig_up(moved["led"], old, new)
     _take_words(moved["words"], new)
-    since = set(Filing.objects.filter(organization=new, pk__gt=moved["last_filing"]).values_list("pk", flat=True))
+    later = Filing.objects.filter(organization=new, current__gt=moved["last_version"])
+    since = set(later.values_list("pk", flat=True))
     for part in reversed(moved["joined"]):
         since.update(part_products(part["moved"], *_both(part)))
     return sorted(since)

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from filings.models import (
     Assignment,
