@@ -46,6 +46,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         database.setdefault("TEST", {})["NAME"] = f"{settings.DATA_DIR}/test.sqlite3"
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Keys of the record repeat from test to test, so that what a test remembers would mislead the next one."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def data_dir(settings, tmp_path: Path) -> Path:
     """An empty DATA_DIR for this test alone."""

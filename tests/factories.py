@@ -199,6 +199,8 @@ def make_event(filing: Filing, kind: EventKind = EventKind.LISTED, **values: Any
 
 def make_change_set(document: Document, **values: Any) -> ChangeSet:
     defaults = {"cause": Cause.REGULATOR, "state": ChangeSetState.RELEASED, "event_count": 1, "created_at": SEEN}
+    if values.get("state", ChangeSetState.RELEASED) == ChangeSetState.RELEASED:
+        defaults["decided_at"] = values.get("created_at", SEEN)
     return ChangeSet.objects.create(document=document, **(defaults | values))
 
 

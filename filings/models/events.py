@@ -78,7 +78,10 @@ class ChangeSet(models.Model):
                 name="changeset_dispatch_released",
             ),
         ]
-        indexes = [models.Index(fields=["state", "dispatched_at"], name="changeset_outbox")]
+        indexes = [
+            models.Index(fields=["state", "dispatched_at"], name="changeset_outbox"),
+            models.Index(fields=["state", "-decided_at", "-id"], name="changeset_newest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.document}"
@@ -147,6 +150,8 @@ class Event(models.Model):
             models.Index(fields=["-timeline_on", "-id"], name="event_newest_first"),
             models.Index(fields=["filing", "-timeline_on"], name="event_of_filing"),
             models.Index(fields=["product", "-timeline_on"], name="event_of_product"),
+            models.Index(fields=["kind", "-id"], name="event_of_kind"),
+            models.Index(fields=["kind", "-timeline_on", "-id"], name="event_of_kind_by_day"),
         ]
 
     def __str__(self) -> str:

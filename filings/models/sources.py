@@ -125,11 +125,25 @@ class DocumentKind(models.TextChoices):
     ARTICLE = "article", _("Article")
 
 
+# The series whose totals the regulator states in notices of their own, and where they are kept.
+STATED = {Series.GENAI_FILING: "totals__filed_total", Series.GENAI_REGISTRATION: "totals__registered_total"}
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     """The questions asked of documents."""
 
     def lists(self) -> DocumentQuerySet:
         return self.filter(kind=DocumentKind.LIST)
+
+    def batch_days(self) -> dict[str, list[dt.date]]:
+        """By series, the days on which lists were published, or notices that state how many services are listed."""
+        rows = self.filter(kind__in=(DocumentKind.LIST, DocumentKind.TOTALS)).exclude(published_on=None)
+        days: dict[str, list[dt.date]] = {}
+        for series, day, *totals in rows.values_list("series", "published_on", *STATED.values()):
+            stated = [name for name, total in zip(STATED, totals, strict=True) if total is not None]
+            for name in [series, *stated] if series else stated:
+                days.setdefault(name, []).append(day)
+        return days
 
 
 class Document(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -45,14 +46,15 @@ def refresh_standing(filing_ids: Sequence[int]) -> None:
     by_product: dict[int, list[FilingProduct]] = defaultdict(list)
     for link in links:
         by_product[link.product_id].append(link)
-    changed = []
+    changed: dict[tuple[Status, Proof, dt.date | None], list[int]] = defaultdict(list)
     for pk, product in products.items():
         days = [link.filing.published_on for link in by_product[pk] if link.filing.published_on]
         standing = (*_standing(by_product[pk]), min(days, default=None))
         if standing != (product.status, product.proof, product.listed_on):
-            product.status, product.proof, product.listed_on = standing
-            changed.append(product)
-    Product.objects.bulk_update(changed, ["status", "proof", "listed_on"], batch_size=200)
+            changed[standing].append(pk)
+    # Most products of a list end up alike, so that a handful of statements does for all of them.
+    for (status, proof, listed_on), pks in changed.items():
+        Product.objects.filter(pk__in=pks).update(status=status, proof=proof, listed_on=listed_on)
 
 
 # The strongest standing that one row gives: an own number beats a registration, and both what a province says.

@@ -38,3 +38,14 @@ def batch_text(batch: str) -> str:
     except ValueError:
         return batch or gettext("undated")
     return format_date(month, pgettext("date format, whole month", "F Y"))
+
+
+def tick_text(day: dt.date, kind: str) -> str:
+    """The first day of a month beside a scale: by "year", "month", "month_year" or "month_short_year"."""
+    if kind == "year":
+        return day_text(day, Precision.YEAR)
+    if kind == "month":
+        return format_date(day, pgettext("date format, month on a scale", "M"))
+    if kind == "month_short_year":
+        return format_date(day, pgettext("date format, month and short year", "M y"))
+    return day_text(day, Precision.MONTH)
