@@ -30,6 +30,7 @@ PATHS = [
     "/search/?q=豆包",
     "/search/?q=Gemini",
     "/about/",
+    "/corrections/",
     "/subscribe/key/",
     "/no-such-page/",
 ]
