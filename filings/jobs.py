@@ -6,6 +6,7 @@ tried again waits in a row until the next tick.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
 
@@ -15,12 +16,14 @@ from django.utils import timezone
 
 from filings.alerts import deliver, dispatch
 from filings.models import Heartbeat, Poll, Source
-from filings.pipeline import corrections, fetch, poll
+from filings.pipeline import corrections, fetch, poll, proposals
 from filings.pipeline import release as decisions
 
 logger = logging.getLogger(__name__)
 
 JOB_TIMEOUT = 900
+# Likeness is looked for this often; what it finds waits for people anyway.
+PROPOSALS_EVERY = dt.timedelta(hours=12)
 
 
 def enqueue(function: Callable[..., object], *arguments: object) -> None:
@@ -48,7 +51,21 @@ def tick() -> None:
         if token := poll.claim(source_id, now, only_if_due=True):
             enqueue(run_poll, source_id, token)
     corrections.expire(now)
+    if _is_time("proposals", PROPOSALS_EVERY, now):
+        enqueue(run_proposals)
     send_alerts()
+
+
+def _is_time(name: str, pause: dt.timedelta, now: dt.datetime) -> bool:
+    """Whether a rare piece of work is due; whoever asks first does it."""
+    beat, is_new = Heartbeat.objects.get_or_create(name=name, defaults={"at": now})
+    late = Heartbeat.objects.filter(pk=beat.pk, at__lte=now - pause)
+    return is_new or late.update(at=now) == 1
+
+
+def run_proposals() -> None:
+    """Look for things that look alike, for a person to decide."""
+    proposals.propose(timezone.now())
 
 
 def run_poll(source_id: int, token: str) -> None:

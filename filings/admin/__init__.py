@@ -5,8 +5,20 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import alerts, archive, clock, events, hosts, registers, sources, totals
+from . import alerts, archive, audit, clock, corrections, events, hosts, identity, registers, sources, totals
 
-__all__ = ["alerts", "archive", "clock", "events", "hosts", "registers", "sources", "totals"]
+__all__ = [
+    "alerts",
+    "archive",
+    "audit",
+    "clock",
+    "corrections",
+    "events",
+    "hosts",
+    "identity",
+    "registers",
+    "sources",
+    "totals",
+]
 
 admin.site.site_header = admin.site.site_title = _("China AI Filing Tracker")

@@ -114,13 +114,13 @@ def _move_links(old: Product, new: Product) -> Moved:
     for link in FilingProduct.objects.filter(product=old).order_by("pk"):
         kept = mine.get(link.filing_id)
         if kept is None:
-            moving.append(link.pk)
+            moving.append(link.filing_id)
             continue
         absorbed.append([link.filing_id, link.is_current, kept.is_current])
         if link.is_current and not kept.is_current:
             FilingProduct.objects.filter(pk=kept.pk).update(is_current=True)
         link.delete()
-    FilingProduct.objects.filter(pk__in=moving).update(product=new)
+    FilingProduct.objects.filter(filing__in=moving, product=old).update(product=new)
     return {"links": moving, "absorbed": absorbed, "last_version": _newest(Version.objects)}
 
 
@@ -131,7 +131,7 @@ def _newest(rows: Any) -> int:
 
 def part_products(moved: Moved, old: Product, new: Product) -> list[int]:
     """Move back what `join_products` has moved. Returns the survivor's filings with rows that were recorded since."""
-    FilingProduct.objects.filter(pk__in=moved["links"], product=new).update(product=old)
+    FilingProduct.objects.filter(filing__in=moved["links"], product=new).update(product=old)
     for filing, was_current, kept_current in moved["absorbed"]:
         FilingProduct.objects.create(filing_id=filing, product=old, is_current=was_current)
         FilingProduct.objects.filter(filing=filing, product=new).update(is_current=kept_current)

@@ -11,7 +11,7 @@ from filings.models import Cause, ChangeSet, ChangeSetKind, ChangeSetState, Docu
 from filings.sources.base import ReadList
 from filings.sources.registers import REGISTERS
 
-from . import archive
+from . import archive, audit
 from .cancellations import record_held_cancellation
 from .compare import compare_list
 from .corrections import corrected
@@ -30,7 +30,14 @@ def release(change_set_id: int, user_id: int | None, now: dt.datetime) -> bool:
     else:
         _record_reading(change_set, now)
     ChangeSet.objects.filter(pk=change_set_id).update(event_count=change_set.events.count())
+    _note(change_set, user_id, "release", now)
     return True
+
+
+def _note(change_set: ChangeSet, user_id: int | None, action: str, now: dt.datetime, lines: int | None = None) -> None:
+    if user_id is not None:
+        after = {"lines": change_set.event_count if lines is None else lines}
+        audit.note(user_id, action, change_set, now, before={"reason": change_set.reason}, after=after)
 
 
 @transaction.atomic
@@ -61,6 +68,7 @@ def release_part(change_set_id: int, user_id: int | None, now: dt.datetime, chos
         record_part(change_set, change_set.document, snapshot, difference.only(numbers), now)
     count = change_set.events.count()
     ChangeSet.objects.filter(pk=change_set_id).update(event_count=count, proposal=released)
+    _note(change_set, user_id, "release in part", now, len(released))
     return True
 
 
@@ -77,6 +85,7 @@ def drop(change_set_id: int, user_id: int | None, now: dt.datetime) -> bool:
         snapshots.update(reader_version=REGISTERS[change_set.document.series].reader_version)
     elif change_set.kind == ChangeSetKind.READING:
         snapshots.update(verdict=Verdict.DROPPED)
+    _note(change_set, user_id, "drop", now)
     return True
 
 
