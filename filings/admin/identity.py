@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -103,11 +103,15 @@ class ProposalAdmin(WithVerbs, ReadOnlyAdmin):
     )  # fmt: skip
     ordering = (WAITING_FIRST, "-score", "id")  # type: ignore[assignment]
     list_display = ("__str__", "kind", "score", "because", "state", "decided_by", "decided_at")
-    list_select_related = ("filing", "to_product", "organization", "group", "decided_by")
     list_filter = ("state", "kind")
     search_fields = ("filing__number", "product__name", "to_product__name", "organization__name", "group__name")
     fields = ("kind", "score", "because", "state", "made_at", "decided_by", "decided_at", "decision")
     readonly_fields = ("because",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+        """With all that the page shows of both sides."""
+        sides = ("filing__organization", "filing__current", "product", "to_product__group", "organization", "group")
+        return super().get_queryset(request).select_related(*sides, "decided_by", "decision")
 
     @admin.display(description=_("Reasons"))
     def because(self, proposal: Proposal) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -153,10 +153,9 @@ def _products_by_group() -> dict[int, Index]:
     products = Product.objects.exclude(group=None).filter(merged_into=None).prefetch_related("listed_names")
     for product in products:
         assert product.group_id is not None, "only products of groups were asked for"
-        names: Sequence[str] = [row.name for row in product.listed_names.all()]
-        indexes[product.group_id].add(
-            product.pk, (product.name, product.name_en, *product.aliases.splitlines(), *names)
-        )
+        listed = (row.name for row in product.listed_names.all())
+        names = (product.name, product.name_en, *product.aliases.splitlines(), *listed)
+        indexes[product.group_id].add(product.pk, names)
     return indexes
 
 

@@ -8,10 +8,14 @@ from typing import Any
 from django.contrib.auth.models import Permission, User
 
 from filings.models import (
+    Assignment,
+    AuditEntry,
     Cancellation,
     Cause,
     ChangeSet,
     ChangeSetState,
+    Correction,
+    DecisionKind,
     Delivery,
     DeliveryLine,
     Document,
@@ -26,6 +30,7 @@ from filings.models import (
     GroupEntity,
     Heartbeat,
     Host,
+    IdentityDecision,
     Organization,
     OrganizationName,
     Outcome,
@@ -33,6 +38,7 @@ from filings.models import (
     Product,
     ProductName,
     Proof,
+    Proposal,
     Question,
     QuestionKind,
     Scope,
@@ -202,9 +208,25 @@ def make_one_of_each(suffix: str = "", **texts: str) -> Event:
     Question.objects.create(
         key=f"question{suffix}", kind=QuestionKind.NEW_SERIES, text=texts.get("reason", "new?"), opened_at=SEEN
     )
+    make_editing(filing, product, author, suffix, texts.get("reason", "a slip"))
     Host.objects.create(name=f"host{suffix}.example.org", reason=texts.get("reason", ""))
     Heartbeat.objects.create(name=f"tick{suffix}", at=SEEN)
     return event
+
+
+def make_editing(filing: Filing, product: Product, person: User, suffix: str, reason: str) -> None:
+    """What people did to the record: a row in each of these tables."""
+    made: dict[str, Any] = {"by": person, "at": SEEN, "reason": reason}
+    Correction.objects.create(filing=filing, field="name", after="豆包", state_at=SEEN, **made)
+    decision = IdentityDecision.objects.create(
+        kind=DecisionKind.ASSIGN_FILING, filing=filing, product=product, to_product=product, **made
+    )
+    Assignment.objects.create(filing=filing, product=product, to_product=product, decision=decision)
+    Proposal.objects.create(
+        key=f"p{suffix}", kind="product", filing=filing, product=product, to_product=product, score=90,
+        reasons=[reason], made_at=SEEN,
+    )  # fmt: skip
+    AuditEntry.objects.create(action="correct", model="filing", object_text=reason, before={"name": reason}, **made)
 
 
 def make_poll(document: Document | None, outcome: str = Outcome.FAILED, **values: Any) -> Poll:
