@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from filings.alerts import deliver, dispatch
-from filings.models import Heartbeat, Poll, Source
+from filings.alerts import allowances, brake, channels, deliver, dispatch, letters, outbox, subscribe
+from filings.models import Delivery, DeliveryState, Heartbeat, Poll, Source, Subscription
 from filings.pipeline import corrections, fetch, poll, proposals
 from filings.pipeline import release as decisions
 
@@ -53,6 +53,8 @@ def tick() -> None:
     corrections.expire(now)
     if _is_time("proposals", PROPOSALS_EVERY, now):
         enqueue(run_proposals)
+    allowances.forget_old(now)
+    letters.forget_old(now)
     send_alerts()
 
 
@@ -75,15 +77,40 @@ def run_poll(source_id: int, token: str) -> None:
 
 
 def send_alerts() -> None:
-    """Turn released change sets into messages, and hand over every message that is due."""
-    dispatch.dispatch_released(timezone.now())
-    for delivery_id in deliver.due(timezone.now()):
-        enqueue(run_delivery, delivery_id)
+    """Turn released change sets into messages, free what dead senders left, and set senders to work on what is due."""
+    now = timezone.now()
+    dispatch.dispatch_released(now)
+    outbox.sweep(now)
+    for lane in deliver.LANES:
+        for _ in range(_senders_wanted(lane)):
+            enqueue(run_sender, lane)
 
 
-def run_delivery(delivery_id: int) -> None:
-    """Send one message, unless somebody else is sending it."""
-    deliver.deliver(delivery_id)
+def _senders_wanted(lane: str) -> int:
+    """One for each full batch that is due, up to a limit; on the spot one does it all."""
+    most = settings.SENDERS if settings.RQ_QUEUES else 1
+    size = deliver.BATCH[lane]
+    return min(most, -(-deliver.waiting(lane, timezone.now(), most * size) // size))
+
+
+def run_sender(lane: str) -> None:
+    """Send what is due on this lane, until there is no more."""
+    deliver.run(lane)
+
+
+def send_letters() -> None:
+    """Somebody asked for a mail and waits for it before the screen."""
+    enqueue(run_sender, deliver.MAIL)
+
+
+def test_channel(channel_id: int) -> None:
+    """A subscriber wants to see whether a webhook or chat works."""
+    enqueue(run_channel_test, channel_id)
+
+
+def run_channel_test(channel_id: int) -> None:
+    """The job behind `test_channel`."""
+    channels.test(channel_id, timezone.now())
 
 
 def poll_here(keys: Iterable[str], *, only_due: bool, report: Callable[[Poll], None]) -> list[Poll]:
@@ -167,5 +194,16 @@ def run_drop(change_set_id: int, user_id: int) -> None:
 
 def retry_delivery(delivery_id: int) -> None:
     """An editor gives a message that was given up another round of attempts."""
-    if deliver.revive(delivery_id, timezone.now()):
-        enqueue(run_delivery, delivery_id)
+    if outbox.revive(Delivery.objects.filter(pk=delivery_id, state=DeliveryState.DEAD), timezone.now()):
+        send_alerts()
+
+
+def stop_subscription(subscription_id: int) -> None:
+    """An operator ends a subscription."""
+    subscribe.stop(Subscription.objects.filter(pk=subscription_id), "by the operator", timezone.now())
+
+
+def lift_brake(user_id: int) -> None:
+    """An editor has looked at what pulled the brake: messages leave again."""
+    if brake.lift(user_id, timezone.now()):
+        send_alerts()

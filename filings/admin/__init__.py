@@ -5,17 +5,33 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import alerts, archive, audit, clock, corrections, events, hosts, identity, registers, sources, totals
+from . import (
+    alerts,
+    archive,
+    audit,
+    claims,
+    clock,
+    corrections,
+    events,
+    hosts,
+    identity,
+    news,
+    registers,
+    sources,
+    totals,
+)
 
 __all__ = [
     "alerts",
     "archive",
     "audit",
+    "claims",
     "clock",
     "corrections",
     "events",
     "hosts",
     "identity",
+    "news",
     "registers",
     "sources",
     "totals",

@@ -83,11 +83,16 @@ class EditorAdmin(WithTrace, SimpleHistoryAdmin):
         return False
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        editor = (None, {"fields": self.editor_fields})
-        return [editor, (MACHINE, {"fields": self.machine_fields})] if obj else [editor]
+        editor = (None, {"fields": self.fields_of_editor(obj)})
+        machine = self.get_readonly_fields(request, obj)
+        return [editor, (MACHINE, {"fields": machine})] if obj and machine else [editor]
+
+    def fields_of_editor(self, obj: Model | None) -> tuple[str, ...]:
+        """What the editor may write in this row, or in a new one."""
+        return self.editor_fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        return self.machine_fields
+        return tuple(field for field in self.machine_fields if field not in self.fields_of_editor(obj))
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
         """The form remembers what the editor saw, and says so when somebody has changed it meanwhile."""
@@ -100,16 +105,17 @@ class EditorAdmin(WithTrace, SimpleHistoryAdmin):
             super().save_model(request, obj, form, change)
             audit.note(request.user.pk, "add", obj, timezone.now(), after=_plain(obj, self.editor_fields))
             return
-        before = _plain(self.model._default_manager.get(pk=obj.pk), self.editor_fields)
+        before = _plain(self.model._default_manager.get(pk=obj.pk), self.fields_of_editor(obj))
         self._note_first_state(obj.pk)
         obj._history_user = request.user
         # A form that reverts starts from the old state, so whatever it holds is the editor's wish.
-        wished = self.editor_fields if _reverts(request) else form.changed_data
+        mine = self.fields_of_editor(obj)
+        wished = mine if _reverts(request) else form.changed_data
         own = {field.name for field in self.model._meta.concrete_fields}
-        obj.save(update_fields=[field for field in self.editor_fields if field in wished and field in own])
-        after = _plain(obj, self.editor_fields)
+        obj.save(update_fields=[field for field in mine if field in wished and field in own])
+        after = _plain(obj, mine)
         changed = [name for name in after if before[name] != after[name]]
-        changed += [name for name in wished if name in self.editor_fields and name not in own]
+        changed += [name for name in wished if name in mine and name not in own]
         old, new = ({name: values.get(name, "") for name in changed} for values in (before, after))
         if changed:
             audit.note(request.user.pk, "edit", obj, timezone.now(), before=old, after=new)

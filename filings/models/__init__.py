@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from .alerts import Delivery, DeliveryLine, DeliveryState, Scope, Subscription
 from .archive import Snapshot, Verdict
 from .clock import Heartbeat
+from .deliveries import (
+    Allowance,
+    Brake,
+    Delivery,
+    DeliveryLine,
+    DeliveryState,
+    Letter,
+    LetterKind,
+    Message,
+    Sequence,
+)
 from .editing import AuditEntry, Correction, CorrectionField, CorrectionState
 from .events import ChangeSet, ChangeSetKind, ChangeSetState, Event, Evidence, Withdrawal
 from .hosts import Host
 from .identity import Assignment, DecisionKind, IdentityDecision, Proposal, ProposalKind, ProposalState
+from .news import (
+    Article,
+    Claim,
+    ClaimQuerySet,
+    ClaimState,
+    ClaimStatus,
+    Dated,
+    Decision,
+    Judgement,
+    Outlet,
+    Role,
+    Tier,
+)
 from .questions import Question, QuestionKind
 from .registers import (
     EntityKey,
@@ -24,20 +47,32 @@ from .registers import (
     Version,
 )
 from .sources import Document, DocumentKind, Poll, Site, Source, SourceKind
+from .subscribers import Channel, ChannelKind, Rhythm, Scope, Subscriber, Subscription, SubscriptionState
 from .totals import Cancellation, StatedTotals
 from .words import Cause, EventKind, Outcome, Precision, Proof, Series, Status
 
 __all__ = [
+    "Allowance",
+    "Article",
     "Assignment",
     "AuditEntry",
+    "Brake",
     "Cancellation",
     "Cause",
     "ChangeSet",
     "ChangeSetKind",
     "ChangeSetState",
+    "Channel",
+    "ChannelKind",
+    "Claim",
+    "ClaimQuerySet",
+    "ClaimState",
+    "ClaimStatus",
     "Correction",
     "CorrectionField",
     "CorrectionState",
+    "Dated",
+    "Decision",
     "DecisionKind",
     "Delivery",
     "DeliveryLine",
@@ -56,9 +91,14 @@ __all__ = [
     "Heartbeat",
     "Host",
     "IdentityDecision",
+    "Judgement",
+    "Letter",
+    "LetterKind",
+    "Message",
     "Organization",
     "OrganizationName",
     "Outcome",
+    "Outlet",
     "Poll",
     "Precision",
     "Product",
@@ -69,7 +109,10 @@ __all__ = [
     "ProposalState",
     "Question",
     "QuestionKind",
+    "Rhythm",
+    "Role",
     "Scope",
+    "Sequence",
     "Series",
     "Site",
     "Snapshot",
@@ -77,7 +120,10 @@ __all__ = [
     "SourceKind",
     "StatedTotals",
     "Status",
+    "Subscriber",
     "Subscription",
+    "SubscriptionState",
+    "Tier",
     "Verdict",
     "Version",
     "Withdrawal",

@@ -123,6 +123,7 @@ class DocumentKind(models.TextChoices):
     CANCELLATION = "cancellation", _("Cancellation notice")
     TOTALS = "totals", _("Notice with totals")
     ARTICLE = "article", _("Article")
+    EVIDENCE = "evidence", _("Evidence of an editor")
 
 
 # The series whose totals the regulator states in notices of their own, and where they are kept.
@@ -184,7 +185,10 @@ class Document(models.Model):
     class Meta:
         ordering = ["-published_on", "label"]
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="document_once_per_source")]
-        indexes = [models.Index(fields=["series", "batch"], name="document_series_batch")]
+        indexes = [
+            models.Index(fields=["series", "batch"], name="document_series_batch"),
+            models.Index(fields=["kind", "key"], name="document_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.label

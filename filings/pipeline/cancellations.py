@@ -29,6 +29,8 @@ def read_cancellation(document: Document) -> Finding:
     accepted = document.accepted_snapshot
     if accepted is not None and accepted.sha256 == snapshot.sha256:
         return Finding.of_snapshot(Outcome.UNCHANGED, snapshot)
+    if archive.was_dropped(document, snapshot):
+        return Finding.of_snapshot(Outcome.UNCHANGED, snapshot, archive.DROPPED)
     with refusing(snapshot):
         if snapshot.media_type != "pdf":
             raise LayoutChanged(f"expected a PDF, found {snapshot.media_type}")

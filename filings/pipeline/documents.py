@@ -6,6 +6,9 @@ A notice is known by its title and day, a list by its series and label: the regu
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.utils import timezone
 
@@ -13,11 +16,14 @@ from filings.models import Document, DocumentKind, Source
 from filings.sources.base import SHANGHAI, batch_of
 from filings.sources.cancellations import SystemNotice, file_url
 from filings.sources.notice import NoticePage
+from filings.sources.registers import REGISTERS
 from filings.text import name_key
 
 # As long as their columns; what a reader sees is cut, what tells documents apart as good as never.
 KEY_LENGTH = 400
 LABEL_LENGTH = 300
+# What feeds and senders add to the address of an article, and what does not make it another one.
+TRACKING = re.compile(r"utm_\w+|f|from|ref|src|spm|fbclid|gclid|cmpid|share\w*")
 
 
 def notice_key(title: str, published_on: dt.date) -> str:
@@ -123,11 +129,11 @@ def remember_list(notice: Document, page: NoticePage, label: str, url: str) -> b
 def _published_on(document: Document, notice: Document, page: NoticePage) -> dt.date | None:
     """The day on which a list was published, where that can be told.
 
-    One that is alone on its page came with it. On a page that grows, the first list did; a later one came when the
+    It came with its page, if that stays as it is. On a page that grows, the first list did; a later one came when the
     page was last published again, if we knew the page without it, and else on a day that nobody states.
     """
     day = page.published_at.astimezone(SHANGHAI).date()
-    if len(page.attachments) == 1 or document.batch == f"{day:%Y-%m}":
+    if not REGISTERS[document.series].grows or document.batch == f"{day:%Y-%m}":
         return day
     if notice.accepted_snapshot_id is not None and page.republished_at:
         return page.republished_at.astimezone(SHANGHAI).date()
@@ -150,3 +156,19 @@ def date_list(document: Document, published_on: dt.date | None) -> None:
     if document.published_on is None and published_on is not None:
         document.published_on = published_on
         document.save(update_fields=["published_on"])
+
+
+def article_key(url: str, story: str = "") -> str:
+    """An article is known by its address, apart from tracking; one of the stories of a digest by its heading too."""
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removeprefix("www.")
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(pair[0])]
+    address = f"{host}{parts.path.rstrip('/')}?{urlencode(sorted(query))}".removesuffix("?")
+    return bounded(f"article:{address}#{name_key(story)}" if story else f"article:{address}")
+
+
+def bounded(key: str) -> str:
+    """The key itself, or its beginning with a digest of the whole where no column could hold it."""
+    if len(key) <= KEY_LENGTH:
+        return key
+    return f"{key[: KEY_LENGTH - 17]}…{hashlib.sha256(key.encode()).hexdigest()[:16]}"

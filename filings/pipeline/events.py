@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from filings.models import (
     Cause,
     ChangeSet,
+    Claim,
     Document,
     Event,
     EventKind,
@@ -16,6 +17,7 @@ from filings.models import (
     Filing,
     FilingState,
     Precision,
+    Product,
     Proof,
     Snapshot,
     Status,
@@ -141,6 +143,34 @@ def confirm(event: Event, document: Document, now: dt.datetime, *, row: int | No
         "seen_at": now,
     }
     Evidence.objects.get_or_create(event=event, document=document, defaults=values)
+
+
+def unconfirm(event: Event, document: Document) -> None:
+    """A source that was taken for a proof is none."""
+    Evidence.objects.filter(event=event, document=document).delete()
+
+
+def write_told(
+    change_set: ChangeSet, product: Product, claim: Claim, proof: Proof, now: dt.datetime, **stated: object
+) -> Event:
+    """What an article says of a product; `stated` holds the status, and the day with its precision where it is told."""
+    article = claim.article
+    event = Event(
+        change_set=change_set,
+        product=product,
+        kind=EventKind.DENIED if claim.denies else EventKind.REPORTED,
+        proof=proof,
+        cause=change_set.cause,
+        statement=claim.quote,
+        evidence_url=article.document.url or article.url,
+        published_on=article.published_on,
+        snapshot=change_set.snapshot,
+        seen_at=now,
+        **stated,
+    )
+    event.timeline_on = event.happened_on or article.published_on
+    event.save()
+    return event
 
 
 def write_gone(change_set: ChangeSet, filings: Iterable[Filing], now: dt.datetime) -> None:

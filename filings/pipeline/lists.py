@@ -37,10 +37,10 @@ def read_part(document: Document, reply: Reply) -> Finding:
         return doubt
     if is_accepted(document, snapshot):
         return _unchanged(document, snapshot, reply.fetched_at)
-    if document.snapshots.filter(sha256=snapshot.sha256, verdict=Verdict.DROPPED).exists():
-        return Finding.of_snapshot(Outcome.UNCHANGED, snapshot, "the same bytes that a person dropped")
     if left := left_over(document, snapshot):
         return Finding.of_snapshot(Outcome.HELD, snapshot, left.reason, held=left.event_count)
+    if archive.was_dropped(document, snapshot):
+        return Finding.of_snapshot(Outcome.UNCHANGED, snapshot, archive.DROPPED)
     if snapshot.media_type == "html" and not REGISTERS[document.series].is_page:
         return _web_page_instead(snapshot, reply)
     return _judge(document, snapshot, reply)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from filings.models import EntityKey, GroupEntity, Organization, OrganizationName, Product
+from filings.models import EntityKey, Group, GroupEntity, Organization, OrganizationName, Product, Proof, Status
 from filings.models import ProductName as ListedName
 from filings.sources.base import Entry
 from filings.sources.remarks import read_remark
@@ -258,3 +258,47 @@ def new_slug(model: type[Organization] | type[Product], name: str) -> str:
     row = model(name=name, slug=slugify_name(name))
     _make_slugs_unique([row], set(_taken(model, [row])))
     return row.slug
+
+
+def product_of_group(group: Group, named: str) -> Product | None:
+    """The group's product of that name, in any language; without a name, its only one."""
+    products = list(Product.objects.filter(group=group, merged_into=None).prefetch_related("listed_names"))
+    if not named:
+        return products[0] if len(products) == 1 else None
+    return named_among(products, named)
+
+
+def named_among(products: Iterable[Product], named: str) -> Product | None:
+    """The product that bears this name, in any language or in a list."""
+    key = name_key(named)
+    for product in products:
+        names = (product.name, product.name_en, *product.aliases.splitlines())
+        if key in {name_key(name) for name in (*names, *(row.name for row in product.listed_names.all()))}:
+            return product
+    return None
+
+
+def create_for_group(group: Group, name: str) -> Product:
+    """A product that the press speaks of, and that neither the catalogue nor a list has."""
+    if known := product_of_group(group, name):
+        return known
+    product = Product(
+        group=group,
+        name=name,
+        key=bounded(name_key(name)),
+        slug=slugify_name(name),
+        search_text=search_text(name, group.name, group.chinese),
+        status=Status.NOT_FOUND,
+        proof=Proof.PRESS,
+    )
+    _make_slugs_unique([product], set(_taken(Product, [product])))
+    product.save()
+    return product
+
+
+def add_partners(product: Product, names: Iterable[str]) -> None:
+    """Groups that have a part in the product, as somebody has reported who was believed."""
+    keys = {name_key(name) for name in names}
+    known = Group.objects.exclude(pk=product.group_id) if product.group_id else Group.objects.all()
+    partners = [group for group in known if keys & {name_key(n) for n in (group.name, group.chinese) if n}]
+    product.partners.add(*partners)

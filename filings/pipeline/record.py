@@ -27,6 +27,7 @@ from .apply import Applied, apply, note_sighting
 from .compare import Difference
 from .confirmations import confirm_marks, settle_added
 from .events import write_events, write_gone
+from .foretold import confirm_claims
 from .standing import refresh_standing
 
 LEDGER = (
@@ -74,6 +75,7 @@ def _tell(change_set: ChangeSet, difference: Difference, applied: Applied, now: 
     if settled := settle_added(change_set, [filing for filing, _ in applied.added], now):
         change_set.event_count += settled
         change_set.save(update_fields=["event_count"])
+    confirm_claims((product for _, match in applied.added for product in match.products), now)
 
 
 def released_set(
@@ -92,6 +94,21 @@ def released_set(
         state=ChangeSetState.RELEASED,
         is_silent=cause != Cause.REGULATOR,
         event_count=event_count,
+        created_at=now,
+        decided_at=now,
+        decided_by_id=person,
+    )
+
+
+def told_set(document: Document, *, is_silent: bool, person: int | None, now: dt.datetime) -> ChangeSet:
+    """The change set of one report that counts, by a person's word or without. What was old at first alerts nobody."""
+    return ChangeSet.objects.create(
+        document=document,
+        snapshot=document.accepted_snapshot,
+        cause=Cause.PRESS,
+        state=ChangeSetState.RELEASED,
+        is_silent=is_silent,
+        event_count=1,
         created_at=now,
         decided_at=now,
         decided_by_id=person,

@@ -6,7 +6,18 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
-from filings.models import Assignment, Filing, FilingProduct, FilingState, Product, Proof, Series, Status
+from filings.models import (
+    Assignment,
+    Event,
+    EventKind,
+    Filing,
+    FilingProduct,
+    FilingState,
+    Product,
+    Proof,
+    Series,
+    Status,
+)
 
 from .match import Match
 
@@ -83,3 +94,59 @@ def listed_status(series: str) -> Status:
 def proof_of(series: str) -> Proof:
     """How strong a proof an entry of this series is."""
     return Proof.PROVINCIAL if Series(series).is_provincial else Proof.NATIONAL
+
+
+# How far along a product is. What is said later counts unless it leads back, as an announcement after a hand-in would.
+RUNG = {
+    Status.NOT_FOUND: -1,
+    Status.ANNOUNCED: 0,
+    Status.SUBMITTED: 1,
+    Status.UNDER_REVIEW: 2,
+    Status.DELAYED: 2,
+    Status.REPORTED_APPROVED: 3,
+    Status.REPORTED_REJECTED: 3,
+    Status.LAUNCHED: 4,
+    Status.SUSPENDED: 4,
+    Status.WITHDRAWN: 4,
+}
+# After these a product may begin anew.
+ENDS = (Status.REPORTED_REJECTED, Status.WITHDRAWN)
+
+
+def refresh_claimed(product: Product) -> None:
+    """Work out anew where the press leaves a product that no list has shown. A list's word is stronger."""
+    if not product.filing_links.exists():
+        product.status, product.proof = claimed_standing(_told_of(product))
+        product.save(update_fields=["status", "proof"])
+
+
+def standing_with(product: Product, event: Event) -> Status:
+    """Where one more report would leave the product."""
+    if product.filing_links.exists():
+        return Status(product.status)
+    told = sorted([*_told_of(product), event], key=lambda one: one.timeline_on)
+    return claimed_standing(told)[0]
+
+
+def _told_of(product: Product) -> list[Event]:
+    told = Event.objects.filter(product=product, kind__in=(EventKind.REPORTED, EventKind.DENIED), withdrawal=None)
+    return list(told.order_by("timeline_on", "id"))
+
+
+def claimed_standing(told: Sequence[Event]) -> tuple[Status, Proof]:
+    """Where reports leave a product, oldest first; one that was denied later, on no weaker proof, does not count."""
+    standing = (Status.NOT_FOUND, Proof.PRESS)
+    for place, event in enumerate(told):
+        if event.kind == EventKind.DENIED or _is_denied(event, told[place + 1 :]):
+            continue
+        status = Status(event.status)
+        if RUNG[status] >= RUNG[standing[0]] or standing[0] in ENDS:
+            standing = (status, Proof(event.proof))
+    return standing
+
+
+def _is_denied(event: Event, later: Sequence[Event]) -> bool:
+    return any(
+        other.kind == EventKind.DENIED and other.status == event.status and other.proof >= event.proof
+        for other in later
+    )

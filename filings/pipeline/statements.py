@@ -21,17 +21,14 @@ from filings.models import (
     Filing,
     Product,
     Proof,
-    Site,
-    Source,
-    SourceKind,
     Status,
 )
 
 from . import audit
+from .added import editors_source
 from .events import BEIJING
 from .refusal import Refused
 
-EDITORS = "editors"
 # What a person may enter. That something is listed, amended or cancelled, only a list or a notice can say.
 ENTERED = (
     Status.ANNOUNCED,
@@ -46,19 +43,6 @@ ENTERED = (
 )
 # Only an authority orders a stop, so only that can rest on its own word.
 BY_AN_AUTHORITY = (Status.SUSPENDED,)
-
-
-def editors_source(now: dt.datetime) -> Source:
-    """The source on which hangs what editors add."""
-    values = {
-        "name": "Added by editors",
-        "kind": SourceKind.FEED,
-        "site": Site.OTHER,
-        "path": "about:editors",
-        "is_enabled": False,
-        "baseline_at": now,
-    }
-    return Source.objects.get_or_create(key=EDITORS, defaults=values)[0]
 
 
 @transaction.atomic
@@ -132,10 +116,10 @@ def _evidence(url: str, statement: str, published_on: dt.date | None, now: dt.da
     """The document of this address; several entries may rest on it."""
     key = f"evidence:{hashlib.sha256(url.encode()).hexdigest()[:32]}"
     values = {
-        "kind": DocumentKind.ARTICLE,
+        "kind": DocumentKind.EVIDENCE,
         "label": statement[:300],
         "url": url[:2000],
         "published_on": published_on,
         "found_at": now,
     }
-    return Document.objects.get_or_create(source=editors_source(now), key=key, defaults=values)[0]
+    return Document.objects.get_or_create(source=editors_source(), key=key, defaults=values)[0]

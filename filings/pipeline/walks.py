@@ -18,6 +18,7 @@ from .cancellations import read_cancellation
 from .documents import filing_system_document, index_document, page_document, table_document
 from .finding import Finding
 from .lists import read_list, read_part
+from .newswalk import walk_feed
 from .pages import NOT_MODIFIED, read_filing_system, read_index_page, read_index_web_page, read_notice_page
 from .run import Run
 from .totals import read_totals
@@ -96,6 +97,7 @@ WALKS: dict[SourceKind, Callable[[Run], None]] = {
     SourceKind.FILING_SYSTEM: _filing_system,
     SourceKind.PAGE: _page,
     SourceKind.TABLE: _table,
+    SourceKind.FEED: walk_feed,
 }
 
 

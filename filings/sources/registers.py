@@ -22,8 +22,8 @@ class Register:
     """One series. `floor` is the fewest rows that a believable file of it has.
 
     A file of some series also holds lists of others: `parts` reads them all, by series. `runs_on` says that the
-    numbering (序号) goes on from list to list, so that its last number is a running total; `is_page`, that a list is no
-    file but a web page.
+    numbering (序号) goes on from list to list, so that its last number is a running total; `grows`, that one page gains
+    list after list; `is_page`, that a list is no file but a web page.
     """
 
     series: str
@@ -36,6 +36,7 @@ class Register:
     parts: Callable[[bytes], dict[str, ReadList]] | None = None
     part_of: str = ""
     runs_on: bool = False
+    grows: bool = False
     is_page: bool = False
 
 
@@ -60,6 +61,7 @@ ALGORITHM = Register(
     floor=6,
     reader_version=algorithm.READER_VERSION,
     read=algorithm.read,
+    grows=True,
 )
 # One page since April 2024. The notices of a period or a year have the same title with that time in it, and no lists.
 GENAI_FILING = Register(
@@ -71,6 +73,7 @@ GENAI_FILING = Register(
     read=genai.read_filings,
     parts=genai.read,
     runs_on=True,
+    grows=True,
 )
 GENAI_REGISTRATION = replace(
     GENAI_FILING,

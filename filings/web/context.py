@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +46,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     current = match.url_name if match else ""
     return {
         "nav": lambda: navigation(current or ""),
-        "last_check": last_good_check,
+        "last_check": functools.cache(last_good_check),
         "site_url": settings.SITE_URL,
         "frame": frame,
     }

@@ -51,7 +51,6 @@ def life_of(name: str, entries: Sequence[TimelineEntry], today: dt.date, read: R
     days = {"name": name, "first": day_text(dated[0].day.on), "today": day_text(today)}
     return Life(
         title=title % days,
-        description=" ".join(f"{mark.title}." for lane in lanes for mark in lane.marks)[:1000],
         today=today,
         today_text=day_text(today),
         words=(_("Status"), _("Today")),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from filings.models import (
     ChangeSet,
@@ -33,6 +34,8 @@ from .memory import remembered
 
 # Stands in an address for a list whose label names no month.
 NO_BATCH = "-"
+# An article that can't be had is shown among the sources for so long.
+ARTICLES_SHOWN = dt.timedelta(days=7)
 GOOD = [outcome for outcome in Outcome if outcome.is_good]
 
 
@@ -204,10 +207,12 @@ def sources_with_last_poll() -> QuerySet[Source]:
 
 
 def documents_with_last_poll() -> QuerySet[Document]:
-    """Each document with how it last answered and when it last answered well."""
+    """Each document with how it last answered and when it last answered well; articles only while they fail."""
+    is_failing = Q(failures__gt=0, accepted_snapshot=None, found_at__gt=timezone.now() - ARTICLES_SHOWN)
     polls = Poll.objects.filter(document=OuterRef("pk")).exclude(outcome="").order_by("-id")
     return (
-        Document.objects.annotate(
+        Document.objects.filter(~Q(kind=DocumentKind.ARTICLE) | is_failing)
+        .annotate(
             last_outcome=Subquery(polls.values("outcome")[:1]),
             last_message=Subquery(polls.values("message")[:1]),
             last_poll_at=Subquery(polls.values("started_at")[:1]),

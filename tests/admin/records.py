@@ -8,13 +8,20 @@ from typing import Any
 from django.contrib.auth.models import Permission, User
 
 from filings.models import (
+    Allowance,
+    Article,
     Assignment,
     AuditEntry,
+    Brake,
     Cancellation,
     Cause,
     ChangeSet,
     ChangeSetState,
+    Claim,
+    ClaimStatus,
     Correction,
+    Dated,
+    Decision,
     DecisionKind,
     Delivery,
     DeliveryLine,
@@ -31,9 +38,11 @@ from filings.models import (
     Heartbeat,
     Host,
     IdentityDecision,
+    Judgement,
     Organization,
     OrganizationName,
     Outcome,
+    Outlet,
     Poll,
     Product,
     ProductName,
@@ -41,17 +50,21 @@ from filings.models import (
     Proposal,
     Question,
     QuestionKind,
-    Scope,
+    Role,
+    Sequence,
     Series,
     Snapshot,
     Source,
     StatedTotals,
     Status,
     Subscription,
+    Tier,
     Verdict,
     Version,
     Withdrawal,
 )
+from tests import factories
+from tests.factories import make_subscription
 
 SEEN = dt.datetime(2026, 7, 20, 3, 0, tzinfo=dt.UTC)
 SEEN_AGAIN = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
@@ -159,13 +172,8 @@ def make_event(change_set: ChangeSet, filing: Filing, **values: Any) -> Event:
     return Event.objects.create(change_set=change_set, filing=filing, **(defaults | values))
 
 
-def make_subscription(email: str = "reader@example.org", **values: Any) -> Subscription:
-    return Subscription.objects.create(email=email, **({"scope": Scope.EVERYTHING} | values))
-
-
 def make_delivery(subscription: Subscription, change_set: ChangeSet, **values: Any) -> Delivery:
-    defaults = {"sequence": 1, "next_attempt_at": SEEN, "created_at": SEEN}
-    return Delivery.objects.create(subscription=subscription, change_set=change_set, **(defaults | values))
+    return factories.make_delivery(subscription, change_set, **({"state": "PENDING", "sent_at": None} | values))
 
 
 def make_one_of_each(suffix: str = "", **texts: str) -> Event:
@@ -191,9 +199,13 @@ def make_one_of_each(suffix: str = "", **texts: str) -> Event:
     make_change_set(document, ChangeSetState.HELD, snapshot=snapshot, proposal=proposal, reason=reason)
     released = make_change_set(document, snapshot=snapshot)
     event = make_event(released, filing, changes=changes)
-    subscription = make_subscription(f"reader{suffix}@example.org", scope=Scope.PRODUCT, product=product)
+    subscription = make_subscription(f"reader{suffix}@example.org", product=product)
     delivery = make_delivery(subscription, released, last_error=texts.get("reason", ""))
-    DeliveryLine.objects.create(delivery=delivery, event=event)
+    DeliveryLine.objects.create(delivery=delivery, subscription=subscription, event=event)
+    factories.make_letter(last_error=texts.get("reason", ""))
+    Brake.objects.create(pulled_at=SEEN, reason=texts.get("reason", "a storm"))
+    Allowance.objects.create(key=f"address{suffix}", until=SEEN)
+    Sequence.objects.create(name=f"sequence{suffix}")
     make_poll(document, message=texts.get("reason", "no table found"), snapshot=snapshot)
     group = Group.objects.create(slug=f"bytedance{suffix}", name=texts.get("organization", "ByteDance") + suffix)
     GroupEntity.objects.create(group=group, name=organization.name, key=f"entity{suffix}")
@@ -209,6 +221,7 @@ def make_one_of_each(suffix: str = "", **texts: str) -> Event:
         key=f"question{suffix}", kind=QuestionKind.NEW_SERIES, text=texts.get("reason", "new?"), opened_at=SEEN
     )
     make_editing(filing, product, author, suffix, texts.get("reason", "a slip"))
+    make_news(document, product, suffix, **texts)
     Host.objects.create(name=f"host{suffix}.example.org", reason=texts.get("reason", ""))
     Heartbeat.objects.create(name=f"tick{suffix}", at=SEEN)
     return event
@@ -227,6 +240,40 @@ def make_editing(filing: Filing, product: Product, person: User, suffix: str, re
         reasons=[reason], made_at=SEEN,
     )  # fmt: skip
     AuditEntry.objects.create(action="correct", model="filing", object_text=reason, before={"name": reason}, **made)
+
+
+def make_news(document: Document, product: Product, suffix: str = "", **texts: str) -> Claim:
+    """An article with a claim that waits, and a decision about another one."""
+    outlet = Outlet.objects.create(host=f"news{suffix}.example.org", name=texts.get("outlet", "News"), tier=Tier.FIRST)
+    page = Document.objects.create(
+        source=document.source, kind=DocumentKind.ARTICLE, key=f"article:{suffix}", label="A"
+    )
+    article = Article.objects.create(
+        document=page,
+        outlet=outlet,
+        title=texts.get("title", "A product was handed in"),
+        text=texts.get("text", "It was handed in."),
+        published_on=PUBLISHED,
+        dated=Dated.PAGE,
+        seen_at=SEEN,
+    )
+    user, _ = User.objects.get_or_create(username="editor")
+    reason = texts.get("reason", "")
+    Decision.objects.create(key=f"other{suffix}", verdict=Judgement.REJECT, reason=reason, by=user, at=SEEN)
+    return Claim.objects.create(
+        article=article,
+        key=f"key{suffix}",
+        actor=texts.get("actor", "ByteDance"),
+        product=product,
+        status=ClaimStatus.SUBMITTED,
+        quote=texts.get("text", "It was handed in."),
+        start=len(article.title) + 1,
+        end=len(article.whole),
+        role=Role.EVENT,
+        reasons=[texts.get("reason", "handed in")],
+        because=reason,
+        seen_at=SEEN,
+    )
 
 
 def make_poll(document: Document | None, outcome: str = Outcome.FAILED, **values: Any) -> Poll:

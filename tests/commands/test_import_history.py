@@ -12,7 +12,18 @@ from django.core.management import call_command
 from django.db.models import Count
 
 from filings import jobs
-from filings.models import Cancellation, Event, EventKind, Filing, Organization, Product, Source, Version
+from filings.models import (
+    Cancellation,
+    Event,
+    EventKind,
+    Filing,
+    Organization,
+    Outlet,
+    Product,
+    Source,
+    SourceKind,
+    Version,
+)
 from tests.alerts.following import subscribe
 from tests.pipeline.reading import DOUBAO
 
@@ -36,12 +47,14 @@ def import_history() -> str:
 def test_it_says_how_many_were_added_alerts_nobody_and_does_nothing_the_second_time(settings):
     settings.RQ_QUEUES = {}
     subscribe()
-    assert import_history() == f"{Filing.objects.count()} filings added\n"
+    said = import_history()
+    feeds = Source.objects.filter(kind=SourceKind.FEED).count()
+    assert said == f"{Filing.objects.count()} filings added\n{Outlet.objects.count()} outlets and {feeds} feeds added\n"
     events = Event.objects.count()
     Source.objects.update(is_enabled=False)
     jobs.tick()
     assert mail.outbox == []
-    assert import_history() == "0 filings added\n"
+    assert import_history() == "0 filings added\n0 outlets and 0 feeds added\n"
     assert Event.objects.count() == events > Filing.objects.count() > 7000
     series = dict(Filing.objects.values_list("series").annotate(filings=Count("id")).order_by())
     assert series == BUNDLED

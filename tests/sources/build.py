@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filings.sources.algorithm import HEADINGS as ALGORITHM_HEADINGS
 from tests.builders import DEEP_HEADINGS, deep_row, make_deep_docx
-from tests.sources import generative
+from tests.sources import generative, news
 
 FOLDER = Path(__file__).parent
 
@@ -203,6 +203,8 @@ def cases() -> dict[str, bytes]:
         ).encode(),
         **{f"remark/{name}.txt": text.encode() for name, text in REMARKS.items()},
         **generative.cases(),
+        **{f"feed/{name}": content for name, content in news.feeds().items()},
+        **{f"article/{name}": content for name, content in news.articles().items()},
     }  # fmt: skip
 
 

@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
 from filings.web.charts import bars, columns, lines, tiles
+from filings.web.charts.life_picture import lying, upright
 from filings.web.charts.lifeline import Lane, Life, LifeDrawing, Mark, Span, Wait, draw_tall, draw_wide
 from filings.web.charts.picture import write
 from filings.web.charts.scale import months_per_tick, quarters, round_ceiling, shortened, text_width
+from filings.web.palette import glyph
 
 FOLDER = Path(__file__).parent / "charts"
 INPUTS = sorted(FOLDER.glob("*.json"))
@@ -68,13 +69,13 @@ def life_of(data: dict[str, Any]) -> Life:
     spans = tuple(Span(**days(span, "start", "end")) for span in data["spans"])
     wait = Wait(**days(data["wait"], "start", "end")) if data.get("wait") else None
     today = dt.date.fromisoformat(data["today"])
-    return Life(data["title"], "", today, f"{today}", ("Status", "Today"), tuple(lanes), spans, wait)
+    return Life(data["title"], today, f"{today}", ("Status", "Today"), tuple(lanes), spans, wait)
 
 
 def draw_lifeline(data: dict[str, Any]) -> str:
     life = life_of(data["life"])
-    wide = render_to_string("charts/lifeline_wide.svg", {"drawing": draw_wide(life, name_tick)})
-    return wide + render_to_string("charts/lifeline_tall.svg", {"drawing": draw_tall(life, name_tick)})
+    wide = write(lying(draw_wide(life, name_tick), glyph), life.title, "lifeline wide-only")
+    return wide + write(upright(draw_tall(life, name_tick), glyph), life.title, "lifeline phone-only")
 
 
 DRAWN: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -110,6 +111,7 @@ def test_hostile_words_stay_words() -> None:
     svg = write(bars.draw_bars([bar], 500), "<b>title</b>")
     assert "<script" not in svg
     assert "<b>" not in svg
+    assert "a=1&amp;b=2" in svg
 
 
 @given(st.integers(0, 10**7))
@@ -147,7 +149,7 @@ MARKS = st.lists(
 
 def a_life(marks: list[list[Mark]]) -> Life:
     lanes = tuple(Lane("Lane", "L.", "note", "Nothing was found. " * 12, tuple(lane)) for lane in marks)
-    return Life("t", "d", dt.date(2026, 9, 21), "21 Sep 2026", ("Status", "Today"), lanes, ())
+    return Life("t", dt.date(2026, 9, 21), "21 Sep 2026", ("Status", "Today"), lanes, ())
 
 
 def boxes(drawing: LifeDrawing) -> list[tuple[float, float]]:

@@ -42,6 +42,11 @@ class Mark:
         return f"{self.label} +{self.count - 1}" if self.is_mixed else f"{self.label} ×{self.count}"
 
     @property
+    def tip(self) -> str:
+        """What it stands for, with the number that is written on it."""
+        return self.title if self.count == 1 else f"{self.title}, {self.count}"
+
+    @property
     def is_minor(self) -> bool:
         return self.weight == "quiet" and self.count == 1
 
@@ -83,7 +88,6 @@ class Life:
     """A life-line in words and days. `words` are those for the strip and for today."""
 
     title: str
-    description: str
     today: dt.date
     today_text: str
     words: tuple[str, str]
@@ -258,9 +262,17 @@ def _joined(one: Mark, other: Mark) -> Mark:
     """One mark for several; the weightier gives its look and words, the first its place and its link."""
     weightier = min(one, other, key=lambda mark: WEIGHTS.index(mark.weight))
     count, is_mixed = one.count + other.count, one.is_mixed or other.is_mixed or one.label != other.label
-    title = one.title.partition(" (×")[0] + f" (×{count})"
-    alike = replace(one, look=weightier.look, weight=weightier.weight, label=weightier.label)
-    return replace(alike, count=count, is_mixed=is_mixed, title=title)
+    return replace(
+        weightier,
+        on=one.on,
+        day=one.day,
+        title=one.title,
+        href=one.href,
+        count=count,
+        is_mixed=is_mixed,
+        x=one.x,
+        y=one.y,
+    )
 
 
 def _lying_labels(marks: Sequence[Mark], y: float) -> list[Text]:

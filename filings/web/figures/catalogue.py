@@ -39,3 +39,8 @@ def chosen_series(at: int, wanted: str) -> str:
 
 def figure(key: str, at: int, series: str) -> Figure | None:
     return FIGURES[key](at, series)
+
+
+def figures(at: int, series: str) -> list[Figure]:
+    """Those that have something to show."""
+    return [found for key in FIGURES if (found := figure(key, at, series))]

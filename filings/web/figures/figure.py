@@ -58,10 +58,10 @@ class Figure:
         return WIDE if self.is_wide else HALF
 
     def wide(self) -> SafeString:
-        return write(self.draw(self.width), self.title, "wide-only")
+        return write(self.draw(self.width), self.title, "chart wide-only")
 
     def tall(self) -> SafeString:
-        return write(self.draw(PHONE), self.title, "phone-only")
+        return write(self.draw(PHONE), self.title, "chart phone-only")
 
 
 def percent(part: int, whole: int) -> int:

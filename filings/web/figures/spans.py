@@ -136,7 +136,7 @@ def edits(at: int, _series: str) -> Figure | None:
     cancelled = {month: n for month, kind, n in found if kind == EventKind.CANCELLED}
     total = {kind: sum(n for _month, one, n in found if one == kind) for kind in kinds}
     words = {"amended": f"{total[EventKind.AMENDED]:,}", "cancelled": f"{total[EventKind.CANCELLED]:,}"}
-    title = _("%(amended)s rewritten rows and %(cancelled)s cancelled numbers have a day") % words
+    title = _("With a day: rows rewritten %(amended)s, numbers cancelled %(cancelled)s") % words
     if cancelled:
         month = max(cancelled, key=lambda one: cancelled[one])
         most = {"month": tick_text(month, "month_year"), "n": cancelled[month]}

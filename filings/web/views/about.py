@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from filings.models import Cause, Proof, Series, Source, Status
+from filings.models import Cause, Proof, Series, Status
 from filings.web.cite import citation
 
 # One example of each weight that a badge can have.
@@ -21,7 +21,6 @@ def about(request: HttpRequest) -> HttpResponse:
         "series": list(Series),
         "causes": list(Cause),
         "weights": WEIGHTS,
-        "sources": list(Source.objects.filter(is_enabled=True).order_by("kind", "name")),
         "citation": citation(_("What the words mean"), settings.SITE_URL + request.path),
     }
     return render(request, "about.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from filings.models import FilingState, Organization
 from filings.web import queries
@@ -13,7 +14,8 @@ from filings.web.timeline import timeline
 
 from .lists import show, wants_csv
 
-TIMELINE = 100
+# More would make the page heavy; the list of changes has them all.
+TIMELINE = 40
 
 
 def organizations(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
@@ -37,5 +39,6 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         "products": list(found.products.order_by("-listed_on", "name")),
         "entries": timeline(queries.timeline_of_organization(found, filings)[:TIMELINE], []),
         "limit": TIMELINE,
+        "older_url": f"{reverse('changes')}?organization={found.slug}",
     }
     return render(request, "organization.html", context)

@@ -9,14 +9,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from filings.models import Product, Proof, Status
 from filings.web import life, queries, raster, related
 from filings.web.badges import NO_CHANGE
-from filings.web.charts.lifeline import draw_tall, draw_wide
+from filings.web.charts.life_picture import lying, upright
+from filings.web.charts.lifeline import Life, draw_tall, draw_wide
+from filings.web.charts.picture import write
 from filings.web.cite import citation
 from filings.web.dates import tick_text
+from filings.web.palette import glyph
 from filings.web.standing import ProductStanding
 from filings.web.timeline import TimelineEntry, timeline
 
@@ -42,8 +46,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "product": found,
         "status": Status(found.status),
         "standing": standing,
-        "wide": draw_wide(line, tick_text) if line else None,
-        "tall": draw_tall(line, tick_text) if line else None,
+        "life": pictures(line) if line else None,
         "waited": life.waited(entries),
         "entries": next(chip.entries for chip in chips if chip.is_chosen),
         "chips": chips,
@@ -56,6 +59,12 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "embed": f'<a href="{address}"><img src="{address}badge.svg" alt="{Status(found.status).label}"></a>',
     }
     return render(request, "product.html", context)
+
+
+def pictures(line: Life) -> tuple[SafeString, SafeString]:
+    """The life-line lying and upright; the style sheet shows the one that fits."""
+    wide, tall = lying(draw_wide(line, tick_text), glyph), upright(draw_tall(line, tick_text), glyph)
+    return write(wide, line.title, "lifeline wide-only"), write(tall, line.title, "lifeline phone-only")
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,10 @@ from filings.web.figures.picture_file import standing_alone
 def statistics(request: HttpRequest) -> HttpResponse:
     at = data.stamp()
     series = catalogue.chosen_series(at, request.GET.get("series", ""))
-    found = (catalogue.figure(key, at, series) for key in catalogue.FIGURES)
     context = {
-        "figures": [figure for figure in found if figure],
+        # Counted and drawn only where the page has not kept them.
+        "figures": lambda: catalogue.figures(at, series),
+        "at": at,
         "series": series,
         "chips": catalogue.series_present(at),
         "has_pictures": raster.can_draw("A"),
