@@ -14,6 +14,7 @@ from filings.models import Cause, EventKind, Status, Withdrawal
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+CHILDREN = ("title", "id", "summary", "updated")
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
