@@ -6,6 +6,7 @@ Counted by Message-ID at a real mail server, on whatever database and queue the 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import random
@@ -72,7 +73,7 @@ def check(arrivals: Arrivals, sets: int, kills: list[float] | None = None) -> No
         assert len({(receiver, number) for _moment, receiver, number in copies}) == 1, "a copy differs from its first"
         moments = sorted(moment for moment, _receiver, _number in copies)
         numbers[copies[0][1]].add(copies[0][2])
-        for first, second in zip(moments, moments[1:], strict=False):
+        for first, second in itertools.pairwise(moments):
             assert kills is None or any(first - 0.05 <= kill <= second for kill in kills), "sent twice without a reason"
     assert numbers == {f"reader{n}@example.org": set(range(1, sets + 1)) for n in range(FOLLOWERS)}
     assert len(arrivals) == sets * FOLLOWERS

@@ -196,7 +196,7 @@ class TestLinks:
 
     def test_the_key_in_the_address_does_not_travel(self, client: Client) -> None:
         answer = client.get(own("subscriber", subscribed().channel.subscriber))
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert answer["X-Robots-Tag"] == "noindex"
         assert "no-store" in answer["Cache-Control"]
 
