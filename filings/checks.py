@@ -64,6 +64,10 @@ def check_contact(**_: Any) -> list[CheckMessage]:
 @register()
 def check_numbers(**_: Any) -> list[CheckMessage]:
     """Limits that make no sense are refused."""
-    wrong = [n for n in ("POLITENESS_SECONDS", "HOLD_AMENDMENTS") if getattr(settings, n) < 0]
-    wrong += [name for name in ("LEASE_SECONDS", "TICK_SECONDS") if getattr(settings, name) < 1]
+    wrong = [n for n in ("POLITENESS_SECONDS", "HOLD_AMENDMENTS", "TRUSTED_PROXIES") if getattr(settings, n) < 0]
+    wrong += [
+        name
+        for name in ("LEASE_SECONDS", "TICK_SECONDS", "MESSAGES_PER_HOUR", "SENDERS")
+        if getattr(settings, name) < 1
+    ]
     return [Error(f"{name} is too small.", hint="See the README for its meaning.", id="filings.E003") for name in wrong]

@@ -6,20 +6,24 @@ tried again waits in a row until the next tick.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
-from filings.alerts import deliver, dispatch
-from filings.models import Heartbeat, Poll, Source
-from filings.pipeline import fetch, poll
+from filings.alerts import allowances, brake, channels, deliver, dispatch, letters, outbox, subscribe
+from filings.models import Delivery, DeliveryState, Heartbeat, Poll, Source, Subscription
+from filings.pipeline import corrections, fetch, poll, proposals
 from filings.pipeline import release as decisions
 
 logger = logging.getLogger(__name__)
 
 JOB_TIMEOUT = 900
+# Likeness is looked for this often; what it finds waits for people anyway.
+PROPOSALS_EVERY = dt.timedelta(hours=12)
 
 
 def enqueue(function: Callable[..., object], *arguments: object) -> None:
@@ -46,7 +50,24 @@ def tick() -> None:
     for source_id in list(Source.objects.due(now).values_list("pk", flat=True)):
         if token := poll.claim(source_id, now, only_if_due=True):
             enqueue(run_poll, source_id, token)
+    corrections.expire(now)
+    if _is_time("proposals", PROPOSALS_EVERY, now):
+        enqueue(run_proposals)
+    allowances.forget_old(now)
+    letters.forget_old(now)
     send_alerts()
+
+
+def _is_time(name: str, pause: dt.timedelta, now: dt.datetime) -> bool:
+    """Whether a rare piece of work is due; whoever asks first does it."""
+    beat, is_new = Heartbeat.objects.get_or_create(name=name, defaults={"at": now})
+    late = Heartbeat.objects.filter(pk=beat.pk, at__lte=now - pause)
+    return is_new or late.update(at=now) == 1
+
+
+def run_proposals() -> None:
+    """Look for things that look alike, for a person to decide."""
+    proposals.propose(timezone.now())
 
 
 def run_poll(source_id: int, token: str) -> None:
@@ -56,15 +77,40 @@ def run_poll(source_id: int, token: str) -> None:
 
 
 def send_alerts() -> None:
-    """Turn released change sets into messages, and hand over every message that is due."""
-    dispatch.dispatch_released(timezone.now())
-    for delivery_id in deliver.due(timezone.now()):
-        enqueue(run_delivery, delivery_id)
+    """Turn released change sets into messages, free what dead senders left, and set senders to work on what is due."""
+    now = timezone.now()
+    dispatch.dispatch_released(now)
+    outbox.sweep(now)
+    for lane in deliver.LANES:
+        for _ in range(_senders_wanted(lane)):
+            enqueue(run_sender, lane)
 
 
-def run_delivery(delivery_id: int) -> None:
-    """Send one message, unless somebody else is sending it."""
-    deliver.deliver(delivery_id)
+def _senders_wanted(lane: str) -> int:
+    """One for each full batch that is due, up to a limit; on the spot one does it all."""
+    most = settings.SENDERS if settings.RQ_QUEUES else 1
+    size = deliver.BATCH[lane]
+    return min(most, -(-deliver.waiting(lane, timezone.now(), most * size) // size))
+
+
+def run_sender(lane: str) -> None:
+    """Send what is due on this lane, until there is no more."""
+    deliver.run(lane)
+
+
+def send_letters() -> None:
+    """Somebody asked for a mail and waits for it before the screen."""
+    enqueue(run_sender, deliver.MAIL)
+
+
+def test_channel(channel_id: int) -> None:
+    """A subscriber wants to see whether a webhook or chat works."""
+    enqueue(run_channel_test, channel_id)
+
+
+def run_channel_test(channel_id: int) -> None:
+    """The job behind `test_channel`."""
+    channels.test(channel_id, timezone.now())
 
 
 def poll_here(keys: Iterable[str], *, only_due: bool, report: Callable[[Poll], None]) -> list[Poll]:
@@ -120,6 +166,22 @@ def run_release(change_set_id: int, user_id: int) -> None:
         send_alerts()
 
 
+def release_part(change_set_id: int, user_id: int, chosen: list[int]) -> None:
+    """An editor says that some lines of a held change set count. Refused at once, before any job, where they can't."""
+    if decisions.release_part(change_set_id, user_id, timezone.now(), chosen):
+        enqueue(send_alerts)
+
+
+def rehearse(change_set_id: int) -> int:
+    """How many messages releasing a held set would make: it is done, counted by the alerts' own rule, and undone."""
+    with transaction.atomic():
+        now = timezone.now()
+        decisions.release(change_set_id, None, now)
+        messages = dispatch.dispatch(change_set_id, now)
+        transaction.set_rollback(True)
+    return messages
+
+
 def drop(change_set_id: int, user_id: int) -> None:
     """An editor says that a held change set is to be forgotten."""
     enqueue(run_drop, change_set_id, user_id)
@@ -132,5 +194,16 @@ def run_drop(change_set_id: int, user_id: int) -> None:
 
 def retry_delivery(delivery_id: int) -> None:
     """An editor gives a message that was given up another round of attempts."""
-    if deliver.revive(delivery_id, timezone.now()):
-        enqueue(run_delivery, delivery_id)
+    if outbox.revive(Delivery.objects.filter(pk=delivery_id, state=DeliveryState.DEAD), timezone.now()):
+        send_alerts()
+
+
+def stop_subscription(subscription_id: int) -> None:
+    """An operator ends a subscription."""
+    subscribe.stop(Subscription.objects.filter(pk=subscription_id), "by the operator", timezone.now())
+
+
+def lift_brake(user_id: int) -> None:
+    """An editor has looked at what pulled the brake: messages leave again."""
+    if brake.lift(user_id, timezone.now()):
+        send_alerts()

@@ -11,6 +11,7 @@ from filings.models import (
     Cause,
     ChangeSet,
     ChangeSetState,
+    Channel,
     Delivery,
     Document,
     DocumentKind,
@@ -18,6 +19,8 @@ from filings.models import (
     EventKind,
     Filing,
     Group,
+    Letter,
+    Message,
     Organization,
     OrganizationName,
     Outcome,
@@ -30,6 +33,7 @@ from filings.models import (
     Source,
     SourceKind,
     Status,
+    Subscriber,
     Subscription,
     Verdict,
     Version,
@@ -197,6 +201,20 @@ def make_event(filing: Filing, kind: EventKind = EventKind.LISTED, **values: Any
     return Event.objects.create(change_set=change_set, filing=filing, **(defaults | values))
 
 
+def make_claim(product: Product, status: Status = Status.SUBMITTED, **values: Any) -> Event:
+    """What the press says of a product."""
+    change_set = values.pop("change_set", None) or make_change_set(make_document(), cause=Cause.PRESS)
+    defaults = {
+        "kind": EventKind.REPORTED,
+        "proof": Proof.PRESS,
+        "cause": Cause.PRESS,
+        "statement": "The features were submitted to the regulator.",
+        "seen_at": SEEN,
+        "timeline_on": SEEN.date(),
+    }
+    return Event.objects.create(change_set=change_set, product=product, status=status, **(defaults | values))
+
+
 def make_change_set(document: Document, **values: Any) -> ChangeSet:
     defaults = {"cause": Cause.REGULATOR, "state": ChangeSetState.RELEASED, "event_count": 1, "created_at": SEEN}
     if values.get("state", ChangeSetState.RELEASED) == ChangeSetState.RELEASED:
@@ -210,20 +228,53 @@ def make_poll(document: Document, outcome: Outcome | str = Outcome.UNCHANGED, **
     return Poll.objects.create(source=document.source, document=document, outcome=outcome, **(defaults | values))
 
 
+def make_channel(email: str = "reader@example.org", **values: Any) -> Channel:
+    """The address itself, unless another kind and address are given."""
+    subscriber, _ = Subscriber.objects.get_or_create(email=email)
+    values = {"kind": "email", "address": email} | values
+    return Channel.objects.get_or_create(subscriber=subscriber, **values)[0]
+
+
 def make_subscription(email: str = "reader@example.org", **values: Any) -> Subscription:
-    """Of everything, unless a target is given."""
-    return Subscription.objects.create(email=email, **({"scope": "everything"} | values))
+    """Of everything, unless a target is given; told by mail, unless a channel is."""
+    targets = ("product", "organization", "series", "province", "query")
+    scope = next((name for name in targets if name in values), "everything")
+    channel = values.pop("channel", None) or make_channel(email)
+    scope = {"query": "search"}.get(scope, scope)
+    return Subscription.objects.create(channel=channel, **({"scope": scope} | values))
+
+
+def make_message(change_set: ChangeSet | None = None, **values: Any) -> Message:
+    defaults = {
+        "subject": "Rewritten: 豆包 (ByteDance) — Deep synthesis, seen 20 Aug 2024",
+        "text": "Rewritten: 豆包",
+        "html": "<p>Rewritten: 豆包</p>",
+        "why": "You follow everything.",
+        "language": "en",
+        "data": {"events": []},
+        "created_at": SEEN,
+    }
+    return Message.objects.create(change_set=change_set, **(defaults | values))
+
+
+def make_letter(**values: Any) -> Letter:
+    defaults = {"kind": "confirm", "to": "new@example.org", "subject": "Please confirm", "text": "…"}
+    moments = {"next_attempt_at": SEEN, "created_at": SEEN}
+    return Letter.objects.create(**(defaults | moments | values))
 
 
 def make_delivery(subscription: Subscription, change_set: ChangeSet, **values: Any) -> Delivery:
     defaults = {
         "sequence": subscription.last_sequence + 1,
+        "message": values.pop("message", None) or make_message(change_set),
+        "occasion": f"set {change_set.pk}",
+        "kind": subscription.channel.kind,
         "state": "SENT",
         "sent_at": SEEN,
         "next_attempt_at": SEEN,
         "created_at": SEEN,
     }
-    delivery = Delivery.objects.create(subscription=subscription, change_set=change_set, **(defaults | values))
+    delivery = Delivery.objects.create(subscription=subscription, **(defaults | values))
     subscription.last_sequence = delivery.sequence
     subscription.save(update_fields=["last_sequence"])
     return delivery

@@ -12,6 +12,7 @@ from django.core import mail
 from django.utils import timezone
 
 from filings import jobs
+from filings.alerts import deliver
 from filings.models import ChangeSet, Delivery, DeliveryState, Filing, Heartbeat, Host, Poll, Source
 from filings.pipeline import poll as polling
 from tests.alerts.following import subscribe
@@ -145,16 +146,33 @@ class TestQueue:
         ]
         assert ChangeSet.objects.held().exists(), "nothing has run"
 
-    def test_each_message_is_a_job_of_its_own(self, queue):
+    def test_senders_are_enqueued_by_how_much_is_due(self, queue, monkeypatch):
         listed = known()
         subscribe("a@example.org")
         subscribe("b@example.org")
         listed.read(edited((0, {"name": "豆包大模型算法"})), day(1))
         jobs.send_alerts()
-        assert [function for function, _, _ in queue] == [jobs.run_delivery] * 2
+        assert [(function, arguments) for function, arguments, _ in queue] == [(jobs.run_sender, ("mail",))]
+        monkeypatch.setitem(deliver.BATCH, "mail", 1)
+        queue.clear()
+        jobs.send_alerts()
+        assert len(queue) == 2
         for function, arguments, _ in [*queue, *queue]:
             function(*arguments)
         assert len(mail.outbox) == 2
+        queue.clear()
+        jobs.send_alerts()
+        assert queue == []
+
+    def test_there_are_never_more_senders_than_the_settings_allow(self, queue, settings, monkeypatch):
+        settings.SENDERS = 3
+        monkeypatch.setitem(deliver.BATCH, "mail", 1)
+        listed = known()
+        for number in range(5):
+            subscribe(f"{number}@example.org")
+        listed.read(edited((0, {"name": "豆包大模型算法"})), day(1))
+        jobs.send_alerts()
+        assert len(queue) == 3
 
 
 class TestDecisions:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from filings.models import Source
 from filings.pipeline.documents import index_document
-from filings.pipeline.history import SOURCE
+from filings.pipeline.history import CHANNEL as SOURCE
 
 pytestmark = pytest.mark.django_db
 

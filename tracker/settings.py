@@ -26,6 +26,12 @@ BEIAN_BASE_URL = env.str("BEIAN_BASE_URL", default="https://beian.cac.gov.cn").r
 GUANGDONG_BASE_URL = env.str("GUANGDONG_BASE_URL", default="https://www.cagd.gov.cn").rstrip("/")
 ALLOW_PRIVATE_HOSTS: list[str] = env.list("ALLOW_PRIVATE_HOSTS", default=[])
 POLITENESS_SECONDS = env.float("POLITENESS_SECONDS", default=1.0)
+MESSAGES_PER_HOUR = env.int("MESSAGES_PER_HOUR", default=20_000)
+SENDERS = env.int("SENDERS", default=4)
+BOUNCES_TO = env.str("BOUNCES_TO", default="")
+DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="")
+DNS_SERVER = env.str("DNS_SERVER", default="")
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 HOLD_AMENDMENTS = env.int("HOLD_AMENDMENTS", default=50)
 LEASE_SECONDS = env.int("LEASE_SECONDS", default=300)
 TICK_SECONDS = env.int("TICK_SECONDS", default=60)
@@ -161,6 +167,14 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
+    }
+}
+
+# In each process: counts over the whole record, and the lines of the feed as drawn.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 

@@ -1,86 +1,190 @@
-"""From a message's row to the mail server: claim, send, SENT or a next attempt. Each ends sent or visibly dead.
+"""From rows to the world: claim a batch, send one after the other, record each. Every message ends sent or visible.
 
-A process that dies between the server's yes and our note makes the message go out a second time, under the same
-Message-ID and number, so that it can be recognised: better twice than never.
+Mails and the rest run on two lanes, so that an endpoint that never answers holds up no mail. A process that dies
+between the other side's yes and our note makes the message go out a second time, under the same id and number, so that
+it can be recognised: better twice than never.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
-import smtplib
+import time
+from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from filings.models import Delivery, DeliveryState
-from filings.models.leases import is_dead, lease_end, new_claim
+from filings.models import ChannelKind, Delivery, Letter, Message
 
-from .message import build_mail
+from . import brake, channels, chat, outbox, webhooks
+from .mail import Frame, Mailer, Refused, Unconnected, mail_of_letter
 
 logger = logging.getLogger(__name__)
 
-# About a day and a half in all; a mail server that is down longer than that needs a person.
-ATTEMPTS = 9
-FIRST_PAUSE = dt.timedelta(minutes=5)
+MAIL, POST = "mail", "post"
+LANES: dict[str, tuple[str, ...]] = {MAIL: (ChannelKind.EMAIL,), POST: (ChannelKind.WEBHOOK, ChannelKind.CHAT)}
+BATCH = {MAIL: 50, POST: 5}
+# Leaves time to finish before a job would be killed.
+RUN_SECONDS = 600
+# Whether somebody has left is asked again for what has waited longer than this behind others of its batch.
+FRESH_SECONDS = 1.0
+# So many lost connections in a row, and the rest waits for a minute.
+LOST_BEFORE_END = 2
 
 
-def due(now: dt.datetime) -> list[int]:
-    """The messages to send now, oldest first, with those whose sender died."""
-    for delivery in Delivery.objects.being_sent():
-        if is_dead(delivery.claim) or (delivery.lease_until and delivery.lease_until <= now):
-            _mine(delivery, delivery.claim).update(state=DeliveryState.PENDING, next_attempt_at=now, claim="")
-    return list(Delivery.objects.due(now).values_list("pk", flat=True))
+def waiting(lane: str, now: dt.datetime, limit: int) -> int:
+    """How many messages of a lane are due, counted up to a limit."""
+    count = _due(lane, now)[:limit].count()
+    return count + (Letter.objects.due(now)[:limit].count() if lane == MAIL else 0)
 
 
-def deliver(delivery_id: int) -> None:
-    """Send one message if it is due and nobody else is sending it."""
+def run(lane: str) -> int:
+    """Send what is due on this lane until there is no more, or the time is over. Returns how many were claimed."""
+    ends = time.monotonic() + RUN_SECONDS
+    total = 0
+    with _Sender() as sender:
+        while time.monotonic() < ends and not sender.is_stopped:
+            batch = _claim(lane)
+            if not batch:
+                break
+            total += len(batch)
+            sender.send(batch)
+    return total
+
+
+def _due(lane: str, now: dt.datetime) -> QuerySet[Delivery]:
+    return Delivery.objects.due(now).filter(kind__in=LANES[lane])
+
+
+def _claim(lane: str) -> Sequence[Delivery | Letter]:
+    """Letters first: somebody waits for each of them before a screen."""
     now = timezone.now()
-    token = new_claim()
-    free = Delivery.objects.due(now).filter(pk=delivery_id)
-    if free.update(state=DeliveryState.SENDING, claim=token, lease_until=lease_end(now)) != 1:
-        return
-    delivery = Delivery.objects.select_related("subscription", "change_set__document").get(pk=delivery_id)
+    if lane == MAIL and (letters := outbox.claim(Letter.objects.due(now), BATCH[lane], now)):
+        return letters
+    if (allowed := brake.allowance(now)) == 0:
+        return []
+    claimed = outbox.claim(_due(lane, now), min(BATCH[lane], allowed), now)
+    by_id = _with_receiver().in_bulk([row.pk for row in claimed])
+    return [by_id[row.pk] for row in claimed if row.pk in by_id]
+
+
+def _with_receiver() -> QuerySet[Delivery]:
+    return Delivery.objects.select_related("subscription__channel__subscriber")
+
+
+def _asked_again(rows: Sequence[Delivery | Letter]) -> list[Delivery | Letter]:
+    """The same rows with what has become of their receivers; a batch holds letters or deliveries, never both."""
+    fresh = _with_receiver().in_bulk([row.pk for row in rows if isinstance(row, Delivery)])
+    return [
+        row if isinstance(row, Letter) else fresh[row.pk] for row in rows if isinstance(row, Letter) or row.pk in fresh
+    ]
+
+
+class _Sender:
+    """One run on one lane, with what it has learnt about the other sides."""
+
+    def __init__(self) -> None:
+        self.mailer = Mailer()
+        self.frames: dict[int, Frame] = {}
+        self.lost = 0
+        self.dead_ends: set[int] = set()
+
+    def __enter__(self) -> _Sender:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.mailer.hang_up()
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.lost >= LOST_BEFORE_END
+
+    def send(self, batch: Sequence[Delivery | Letter]) -> None:
+        self._load([row.message_id for row in batch if isinstance(row, Delivery)])
+        rows = list(batch)
+        asked_at = time.monotonic()
+        while rows:
+            if self.is_stopped:
+                outbox.give_back(rows, "the mail server can't be reached")
+                return
+            if time.monotonic() - asked_at > FRESH_SECONDS:
+                rows, asked_at = _asked_again(rows), time.monotonic()
+            row = rows.pop(0)
+            if not outbox.is_mine(row, timezone.now()):
+                # Others may take these up by now; whoever holds them sends them.
+                return
+            if isinstance(row, Letter):
+                self._send_letter(row)
+            else:
+                self._send_delivery(row)
+
+    def _load(self, ids: Sequence[int]) -> None:
+        """Keep the frames of this batch; whole batches are often about one message."""
+        missing = set(ids) - self.frames.keys()
+        known = {pk: frame for pk, frame in self.frames.items() if pk in ids}
+        self.frames = known | {pk: Frame(message) for pk, message in Message.objects.in_bulk(missing).items()}
+
+    def _send_letter(self, letter: Letter) -> None:
+        try:
+            self.mailer.send(mail_of_letter(letter))
+        except Refused as error:
+            outbox.failed(letter, str(error), is_final=True)
+        except Exception as error:
+            self._note_failure(letter, error)
+        else:
+            self._note_sent(letter)
+
+    def _send_delivery(self, delivery: Delivery) -> None:
+        channel = delivery.subscription.channel
+        if reason := _why_not(delivery):
+            outbox.leave_unsent(delivery, reason)
+            return
+        if channel.pk in self.dead_ends:
+            outbox.give_back([delivery], "the endpoint did not take the one before")
+            return
+        try:
+            self._hand_over(delivery)
+        except Refused as error:
+            outbox.failed(delivery, str(error), is_final=True)
+            channels.refused(channel, str(error), timezone.now())
+        except Exception as error:
+            self._note_failure(delivery, error)
+        else:
+            self._note_sent(delivery)
+            channels.worked(channel)
+
+    def _hand_over(self, delivery: Delivery) -> None:
+        frame = self.frames[delivery.message_id]
+        message = frame.message
+        if delivery.kind == ChannelKind.EMAIL:
+            self.mailer.send_delivery(delivery, frame)
+        elif delivery.kind == ChannelKind.WEBHOOK:
+            webhooks.send_delivery(delivery, message)
+        else:
+            chat.send_delivery(delivery, message)
+
+    def _note_sent(self, row: Any) -> None:
+        self.lost = 0
+        outbox.sent(row)
+
+    def _note_failure(self, row: Any, error: Exception) -> None:
+        logger.warning("%s %s was not sent: %s", type(row).__name__, row.pk, error)
+        self.lost = self.lost + 1 if isinstance(error, Unconnected) else 0
+        reason = (
+            str(error) if isinstance(error, Unconnected | webhooks.Rejected) else f"{type(error).__name__}: {error}"
+        )
+        is_given_up = outbox.failed(row, reason)
+        if isinstance(row, Delivery) and row.kind != ChannelKind.EMAIL:
+            channel = row.subscription.channel
+            self.dead_ends.add(channel.pk)
+            if is_given_up:
+                channels.switch_off(channel, reason, timezone.now())
+
+
+def _why_not(delivery: Delivery) -> str:
+    """Why a message must not go out any more, or "" when it may."""
     if not delivery.subscription.is_active:
-        _mine(delivery, token).update(
-            state=DeliveryState.DEAD, last_error="the subscription was stopped first", claim=""
-        )
-        return
-    try:
-        build_mail(delivery).send()
-    except Exception as error:
-        logger.warning("message %s was not sent: %s", delivery.pk, error)
-        _note_failure(delivery, token, error)
-    else:
-        _mine(delivery, token).update(
-            state=DeliveryState.SENT, sent_at=timezone.now(), attempts=delivery.attempts + 1, last_error="", claim=""
-        )
-
-
-def revive(delivery_id: int, now: dt.datetime) -> bool:
-    """Give a dead message another round of attempts. False when it is not dead."""
-    dead = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.DEAD)
-    return dead.update(state=DeliveryState.PENDING, attempts=0, next_attempt_at=now) == 1
-
-
-def _mine(delivery: Delivery, token: str) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(pk=delivery.pk, claim=token, state=DeliveryState.SENDING)
-
-
-def _note_failure(delivery: Delivery, token: str, error: Exception) -> None:
-    attempts = delivery.attempts + 1
-    gone = attempts >= ATTEMPTS or _is_final(error)
-    _mine(delivery, token).update(
-        state=DeliveryState.DEAD if gone else DeliveryState.PENDING,
-        attempts=attempts,
-        next_attempt_at=timezone.now() + FIRST_PAUSE * 2 ** (attempts - 1),
-        last_error=f"{type(error).__name__}: {error}"[:2000],
-        claim="",
-    )
-
-
-def _is_final(error: Exception) -> bool:
-    """Whether the server refused this very recipient or message for good (5xx); everything else may pass."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in error.recipients.values())
-    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+        return "the subscription was stopped or paused first"
+    return "" if delivery.subscription.channel.is_on else "nothing is sent to this address any more"

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from .alerts import Delivery, DeliveryLine, DeliveryState, Scope, Subscription
 from .archive import Snapshot, Verdict
 from .clock import Heartbeat
+from .deliveries import (
+    Allowance,
+    Brake,
+    Delivery,
+    DeliveryLine,
+    DeliveryState,
+    Letter,
+    LetterKind,
+    Message,
+    Sequence,
+)
+from .editing import AuditEntry, Correction, CorrectionField, CorrectionState
 from .events import ChangeSet, ChangeSetKind, ChangeSetState, Event, Evidence, Withdrawal
 from .hosts import Host
+from .identity import Assignment, DecisionKind, IdentityDecision, Proposal, ProposalKind, ProposalState
 from .news import (
     Article,
     Claim,
@@ -35,22 +47,33 @@ from .registers import (
     Version,
 )
 from .sources import Document, DocumentKind, Poll, Site, Source, SourceKind
+from .subscribers import Channel, ChannelKind, Rhythm, Scope, Subscriber, Subscription, SubscriptionState
 from .totals import Cancellation, StatedTotals
 from .words import Cause, EventKind, Outcome, Precision, Proof, Series, Status
 
 __all__ = [
+    "Allowance",
     "Article",
+    "Assignment",
+    "AuditEntry",
+    "Brake",
     "Cancellation",
     "Cause",
     "ChangeSet",
     "ChangeSetKind",
     "ChangeSetState",
+    "Channel",
+    "ChannelKind",
     "Claim",
     "ClaimQuerySet",
     "ClaimState",
     "ClaimStatus",
+    "Correction",
+    "CorrectionField",
+    "CorrectionState",
     "Dated",
     "Decision",
+    "DecisionKind",
     "Delivery",
     "DeliveryLine",
     "DeliveryState",
@@ -67,7 +90,11 @@ __all__ = [
     "GroupEntity",
     "Heartbeat",
     "Host",
+    "IdentityDecision",
     "Judgement",
+    "Letter",
+    "LetterKind",
+    "Message",
     "Organization",
     "OrganizationName",
     "Outcome",
@@ -77,10 +104,15 @@ __all__ = [
     "Product",
     "ProductName",
     "Proof",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
     "Question",
     "QuestionKind",
+    "Rhythm",
     "Role",
     "Scope",
+    "Sequence",
     "Series",
     "Site",
     "Snapshot",
@@ -88,7 +120,9 @@ __all__ = [
     "SourceKind",
     "StatedTotals",
     "Status",
+    "Subscriber",
     "Subscription",
+    "SubscriptionState",
     "Tier",
     "Verdict",
     "Version",

@@ -54,12 +54,22 @@ class ChangeSet(models.Model):
     state = models.CharField(max_length=12, choices=ChangeSetState)
     is_silent = models.BooleanField(default=False, help_text=_("Alerts nobody."))
     reason = models.TextField(blank=True, help_text=_("Why it was held, in words."))
+    part_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="left_over",
+        help_text=_("The set of which it was left over, when a person released the rest."),
+    )
     proposal = models.JSONField(default=list, help_text=_("The events it would make: kind, number, name, changes."))
     event_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     dispatched_at = models.DateTimeField(null=True)
+    position = models.PositiveBigIntegerField(
+        null=True, unique=True, help_text=_("Its place among the dispatched ones: our own sequence, never a date.")
+    )
 
     objects = ChangeSetQuerySet.as_manager()
 
@@ -69,6 +79,10 @@ class ChangeSet(models.Model):
             models.CheckConstraint(
                 condition=Q(dispatched_at=None) | Q(state="released", is_silent=False),
                 name="changeset_dispatch_released",
+            ),
+            models.CheckConstraint(
+                condition=Q(dispatched_at=None, position=None) | Q(dispatched_at__isnull=False, position__isnull=False),
+                name="changeset_dispatch_position",
             ),
         ]
         indexes = [
@@ -182,6 +196,14 @@ class Evidence(models.Model):
         return f"{self.event} {self.document}"
 
 
+class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
+    """The questions asked of withdrawals."""
+
+    def untold(self) -> WithdrawalQuerySet:
+        """Those of which nobody has been told yet, oldest first."""
+        return self.filter(told_at=None).order_by("id")
+
+
 class Withdrawal(models.Model):
     """A person takes an event back: it stays on the timeline, visibly withdrawn, and those who were told are told."""
 
@@ -189,6 +211,11 @@ class Withdrawal(models.Model):
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    told_at = models.DateTimeField(
+        null=True, editable=False, help_text=_("When corrections were made for all who had been told.")
+    )
+
+    objects = WithdrawalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

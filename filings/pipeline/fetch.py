@@ -10,18 +10,16 @@ import contextlib
 import datetime as dt
 import email.utils
 import random
-import string
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
 from django.conf import settings
 from django.utils import timezone
 
-from .gate import limits, robots, turns
-from .gate.addresses import Place, onward, place_of, shown
-from .gate.errors import (
+from filings.gate import limits, robots, turns
+from filings.gate.addresses import Place, onward, place_of, shown
+from filings.gate.errors import (
     BadStatus,
     BrokenOff,
     Disallowed,
@@ -33,8 +31,9 @@ from .gate.errors import (
     TooManyRedirects,
     Unreachable,
 )
-from .gate.exchange import Answer, exchange
-from .gate.turns import lift_waits
+from filings.gate.exchange import Answer, exchange
+from filings.gate.headers import printable, user_agent
+from filings.gate.turns import lift_waits
 
 __all__ = [
     "BadStatus",
@@ -53,7 +52,6 @@ __all__ = [
 ]
 
 REDIRECTS = (301, 302, 303, 307, 308)
-PRINTABLE = " " + string.punctuation
 
 
 @dataclass(frozen=True)
@@ -236,14 +234,3 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 def _seconds_until(http_date: str) -> float:
     moment = email.utils.parsedate_to_datetime(http_date)
     return (moment.replace(tzinfo=moment.tzinfo or dt.UTC) - timezone.now()).total_seconds()
-
-
-def user_agent() -> str:
-    """Who asks, and whom to write to."""
-    about = "; ".join(part for part in (f"+{settings.SITE_URL}", settings.CONTACT) if part)
-    return f"{robots.PRODUCT}/{settings.VERSION} ({about})"
-
-
-def printable(value: str | bytes) -> str:
-    """A header's value in ASCII, other characters percent-encoded: line breaks and Chinese have no place there."""
-    return quote(value, safe=PRINTABLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from .views import (
@@ -11,6 +11,8 @@ from .views import (
     badge,
     card,
     changes,
+    corrections,
+    feeds,
     filings,
     health,
     home,
@@ -22,7 +24,8 @@ from .views import (
     snapshots,
     sources,
     statistics,
-    subscriptions,
+    subscribe,
+    subscriber,
 )
 
 
@@ -33,6 +36,20 @@ class TextConverter(StringConverter):
 
 
 register_converter(TextConverter, "text")
+
+# The subscriber's own page and what can be done on it; the signed token in the address is the key.
+OWN = [
+    path("", subscriber.page, name="subscriber"),
+    path("data.json", subscriber.data, name="subscriber-data"),
+    path("leave/", subscriber.leave, name="subscriber-leave"),
+    path("renew/", subscriber.renew, name="subscriber-renew"),
+    path("delete/", subscriber.delete, name="subscriber-delete"),
+    path("channels/", subscriber.add_channel, name="channel-add"),
+    path("channels/<int:number>/", subscriber.act_on_channel, name="channel-act"),
+    path("messages/<int:number>/", subscriber.message, name="subscriber-message"),
+    path("<int:number>/", subscriber.terms, name="subscription-terms"),
+    path("<int:number>/act/", subscriber.act, name="subscription-act"),
+]
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -52,11 +69,18 @@ urlpatterns = [
     path("statistics/<slug:key>.csv", statistics.figure_csv, name="figure_csv"),
     path("statistics/<slug:key>.json", statistics.figure_json, name="figure_json"),
     path("statistics/<slug:key>.png", statistics.figure_png, name="figure_png"),
+    path("corrections/", corrections.corrections, name="corrections"),
     path("sources/", sources.sources, name="sources"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("snapshots/<text:sha256>/", snapshots.snapshot, name="snapshot"),
-    path("subscribe/<text:token>/", subscriptions.subscription, name="subscription"),
+    path("feed.atom", feeds.atom, name="feed"),
+    path("calendar.ics", feeds.calendar, name="calendar"),
+    path("subscribe/", subscribe.follow, name="follow"),
+    path("subscribe/link/", subscribe.link, name="link"),
+    path("subscribe/confirm/<text:token>/", subscribe.confirm, name="confirm"),
+    path("subscribe/stop/<text:token>/", subscriber.stop, name="stop"),
+    path("subscribe/mine/<text:token>/", include(OWN)),
     path("about/", about.about, name="about"),
     path("healthz/", health.healthz, name="healthz"),
 ]

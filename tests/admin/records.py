@@ -8,15 +8,21 @@ from typing import Any
 from django.contrib.auth.models import Permission, User
 
 from filings.models import (
+    Allowance,
     Article,
+    Assignment,
+    AuditEntry,
+    Brake,
     Cancellation,
     Cause,
     ChangeSet,
     ChangeSetState,
     Claim,
     ClaimStatus,
+    Correction,
     Dated,
     Decision,
+    DecisionKind,
     Delivery,
     DeliveryLine,
     Document,
@@ -31,6 +37,7 @@ from filings.models import (
     GroupEntity,
     Heartbeat,
     Host,
+    IdentityDecision,
     Judgement,
     Organization,
     OrganizationName,
@@ -40,10 +47,11 @@ from filings.models import (
     Product,
     ProductName,
     Proof,
+    Proposal,
     Question,
     QuestionKind,
     Role,
-    Scope,
+    Sequence,
     Series,
     Snapshot,
     Source,
@@ -55,6 +63,8 @@ from filings.models import (
     Version,
     Withdrawal,
 )
+from tests import factories
+from tests.factories import make_subscription
 
 SEEN = dt.datetime(2026, 7, 20, 3, 0, tzinfo=dt.UTC)
 SEEN_AGAIN = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
@@ -162,13 +172,8 @@ def make_event(change_set: ChangeSet, filing: Filing, **values: Any) -> Event:
     return Event.objects.create(change_set=change_set, filing=filing, **(defaults | values))
 
 
-def make_subscription(email: str = "reader@example.org", **values: Any) -> Subscription:
-    return Subscription.objects.create(email=email, **({"scope": Scope.EVERYTHING} | values))
-
-
 def make_delivery(subscription: Subscription, change_set: ChangeSet, **values: Any) -> Delivery:
-    defaults = {"sequence": 1, "next_attempt_at": SEEN, "created_at": SEEN}
-    return Delivery.objects.create(subscription=subscription, change_set=change_set, **(defaults | values))
+    return factories.make_delivery(subscription, change_set, **({"state": "PENDING", "sent_at": None} | values))
 
 
 def make_one_of_each(suffix: str = "", **texts: str) -> Event:
@@ -194,9 +199,13 @@ def make_one_of_each(suffix: str = "", **texts: str) -> Event:
     make_change_set(document, ChangeSetState.HELD, snapshot=snapshot, proposal=proposal, reason=reason)
     released = make_change_set(document, snapshot=snapshot)
     event = make_event(released, filing, changes=changes)
-    subscription = make_subscription(f"reader{suffix}@example.org", scope=Scope.PRODUCT, product=product)
+    subscription = make_subscription(f"reader{suffix}@example.org", product=product)
     delivery = make_delivery(subscription, released, last_error=texts.get("reason", ""))
-    DeliveryLine.objects.create(delivery=delivery, event=event)
+    DeliveryLine.objects.create(delivery=delivery, subscription=subscription, event=event)
+    factories.make_letter(last_error=texts.get("reason", ""))
+    Brake.objects.create(pulled_at=SEEN, reason=texts.get("reason", "a storm"))
+    Allowance.objects.create(key=f"address{suffix}", until=SEEN)
+    Sequence.objects.create(name=f"sequence{suffix}")
     make_poll(document, message=texts.get("reason", "no table found"), snapshot=snapshot)
     group = Group.objects.create(slug=f"bytedance{suffix}", name=texts.get("organization", "ByteDance") + suffix)
     GroupEntity.objects.create(group=group, name=organization.name, key=f"entity{suffix}")
@@ -211,10 +220,26 @@ def make_one_of_each(suffix: str = "", **texts: str) -> Event:
     Question.objects.create(
         key=f"question{suffix}", kind=QuestionKind.NEW_SERIES, text=texts.get("reason", "new?"), opened_at=SEEN
     )
+    make_editing(filing, product, author, suffix, texts.get("reason", "a slip"))
     make_news(document, product, suffix, **texts)
     Host.objects.create(name=f"host{suffix}.example.org", reason=texts.get("reason", ""))
     Heartbeat.objects.create(name=f"tick{suffix}", at=SEEN)
     return event
+
+
+def make_editing(filing: Filing, product: Product, person: User, suffix: str, reason: str) -> None:
+    """What people did to the record: a row in each of these tables."""
+    made: dict[str, Any] = {"by": person, "at": SEEN, "reason": reason}
+    Correction.objects.create(filing=filing, field="name", after="豆包", state_at=SEEN, **made)
+    decision = IdentityDecision.objects.create(
+        kind=DecisionKind.ASSIGN_FILING, filing=filing, product=product, to_product=product, **made
+    )
+    Assignment.objects.create(filing=filing, product=product, to_product=product, decision=decision)
+    Proposal.objects.create(
+        key=f"p{suffix}", kind="product", filing=filing, product=product, to_product=product, score=90,
+        reasons=[reason], made_at=SEEN,
+    )  # fmt: skip
+    AuditEntry.objects.create(action="correct", model="filing", object_text=reason, before={"name": reason}, **made)
 
 
 def make_news(document: Document, product: Product, suffix: str = "", **texts: str) -> Claim:

@@ -7,8 +7,9 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from filings import jobs
-from filings.models import ChangeSet, Delivery, Source
-from tests.admin.records import SEEN, make_change_set, make_delivery, make_document, make_staff, make_subscription
+from filings.models import Brake, ChangeSet, Delivery, Source, Subscription
+from tests.admin.records import SEEN, make_change_set, make_delivery, make_document, make_staff
+from tests.factories import make_subscription
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def act(client, model, action, *rows):
 def queued(monkeypatch):
     """What the actions asked the queue for, instead of doing it."""
     calls = []
-    for name in ("poll_now", "release", "drop", "retry_delivery"):
+    for name in ("poll_now", "release", "drop", "retry_delivery", "stop_subscription", "lift_brake"):
         monkeypatch.setattr(jobs, name, lambda *args, name=name, **more: calls.append((name, *args, *more.values())))
     return calls
 
@@ -77,6 +78,31 @@ def test_only_what_was_given_up_is_tried_again(admin_client, queued):
     assert queued == [("retry_delivery", dead.pk)]
     assert len(messages) == 2
     assert Delivery.objects.get(pk=dead.pk).state == "DEAD"
+
+
+def test_a_subscription_is_stopped_once(admin_client, queued):
+    going, ended = make_subscription("a@example.org"), make_subscription("b@example.org", state="ended")
+    messages = act(admin_client, Subscription, "stop", going, ended)
+    assert queued == [("stop_subscription", going.pk)]
+    assert messages == ["1 job queued.", "1 row left alone: it has ended already."]
+
+
+def test_the_brake_is_lifted_by_whom_it_says(admin_client, admin_user, queued):
+    on = Brake.objects.create(pulled_at=SEEN, reason="a storm")
+    lifted = Brake.objects.create(pulled_at=SEEN, reason="a storm", lifted_at=SEEN)
+    messages = act(admin_client, Brake, "lift", on, lifted)
+    assert queued == [("lift_brake", admin_user.pk)]
+    assert messages == ["1 job queued.", "1 row left alone: it was lifted already."]
+
+
+def test_the_overview_says_what_waits_and_why(admin_client):
+    change_set = make_change_set(make_document())
+    make_delivery(make_subscription("a@example.org"), change_set, state="DEAD", last_error="550 no such person")
+    make_delivery(make_subscription("b@example.org"), change_set)
+    Brake.objects.create(pulled_at=SEEN, reason="more than 2 messages within an hour")
+    text = admin_client.get(changelist(Delivery)).content.decode()
+    for words in ("550 no such person", "Longest waiting since", "The brake is on", "more than 2 messages"):
+        assert words in text
 
 
 @pytest.mark.parametrize("model", [Source, ChangeSet, Delivery])

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from filings.admin.base import EditorAdmin, ReadOnlyAdmin
 from filings.models import Organization, Product, Source, Subscription
-from tests.admin.records import make_one_of_each, make_organization, make_product, make_staff, make_subscription
+from tests.admin.records import make_one_of_each, make_organization, make_product, make_staff
+from tests.factories import make_letter, make_subscription
 
 pytestmark = pytest.mark.django_db
 
@@ -139,55 +140,16 @@ def test_an_impossible_interval_is_a_form_error(admin_client):
     assert Source.objects.get(key="cac-notices").interval_minutes == source.interval_minutes
 
 
-def subscribe(client, **values):
-    form = {"email": "reader@example.org", "scope": "everything", "language": "en", "is_active": "on"}
-    return client.post(page(Subscription, "add"), form | values)
-
-
-def test_a_subscription_is_made_here(admin_client, admin_user):
-    product = make_product(make_organization())
-    assert subscribe(admin_client, scope="product", product=product.pk).status_code == 302
-    subscription = Subscription.objects.get()
-    assert (subscription.email, subscription.product, subscription.series) == ("reader@example.org", product, "")
-    assert subscription.history.get().history_user == admin_user
-
-
-@pytest.mark.parametrize(
-    "values",
-    [{"scope": "product"}, {"scope": "series"}, {"scope": "everything", "series": "algorithm"}],
-    ids=["product missing", "series missing", "target too many"],
-)
-def test_a_scope_without_its_target_is_a_form_error(values, admin_client):
-    answer = subscribe(admin_client, **values)
-    assert answer.context["adminform"].form.non_field_errors() == [
-        "Choose exactly the target that belongs to the scope."
-    ]
-    assert not Subscription.objects.exists()
-
-
-@pytest.mark.parametrize("values", [{}, {"scope": "series", "series": "algorithm"}], ids=["everything", "series"])
-def test_following_twice_is_a_form_error(values, admin_client):
-    assert subscribe(admin_client, **values).status_code == 302
-    answer = subscribe(admin_client, **values)
-    assert answer.context["adminform"].form.errors
-    assert Subscription.objects.count() == 1
-
-
-def test_a_dispatch_meanwhile_keeps_its_sequence(admin_client, monkeypatch):
+def test_secrets_of_subscribers_are_not_shown(admin_client):
     subscription = make_subscription()
-    meanwhile(monkeypatch, Subscription, last_sequence=7)
-    edit = {"email": "other@example.org", "scope": "everything", "language": "zh-hans"}
-    admin_client.post(page(Subscription, "change", subscription.pk), edit)
-    changed = Subscription.objects.get()
-    assert (changed.email, changed.is_active, changed.last_sequence) == ("other@example.org", False, 7)
-    assert changed.token == subscription.token
-
-
-def test_the_subscribers_secret_address_is_not_shown(admin_client):
-    subscription = make_subscription()
-    text = admin_client.get(page(Subscription, "change", subscription.pk)).content.decode()
-    assert subscription.token not in text
-    assert "viewsitelink" not in text
+    channel = subscription.channel
+    channel.secret = "whsec_secret"
+    channel.save()
+    letter = make_letter(text="the link")
+    for row, secret in ((channel.subscriber, channel.subscriber.key), (channel, "whsec_secret"), (letter, "the link")):
+        text = admin_client.get(page(type(row), "change", row.pk)).content.decode()
+        assert secret not in text
+    assert "viewsitelink" not in admin_client.get(page(Subscription, "change", subscription.pk)).content.decode()
 
 
 def test_whoever_may_only_look_can_neither_edit_nor_revert(client):
@@ -211,12 +173,3 @@ def test_reverting_writes_the_editors_fields_only(admin_client):
     admin_client.post(revert, {"name_en": "Doubao", "aliases": "", "note": ""})
     product.refresh_from_db()
     assert (product.name_en, product.status) == ("Doubao", "cancelled")
-
-
-def test_a_subscriber_who_stops_while_the_form_is_saved_stays_stopped(admin_client, monkeypatch):
-    subscription = make_subscription()
-    meanwhile(monkeypatch, Subscription, is_active=False)
-    edit = {"email": "other@example.org", "scope": "everything", "language": "en", "is_active": "on"}
-    admin_client.post(page(Subscription, "change", subscription.pk), edit)
-    changed = Subscription.objects.get()
-    assert (changed.email, changed.is_active) == ("other@example.org", False)

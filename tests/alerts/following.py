@@ -7,16 +7,16 @@ from typing import Any
 from django.utils import timezone
 
 from filings.alerts import dispatch
-from filings.models import Delivery, Organization, Product, Scope, Subscription
+from filings.models import Delivery, Organization, Product, Subscription
+from tests.factories import make_subscription
 from tests.pipeline.reading import PublishedList, day, edited, known
 
 RENAMED = {"name": "豆包大模型算法", "products": "抖音短视频(APP)、西瓜视频(APP)、豆包(网站)"}
 
 
 def subscribe(email: str = "reader@example.org", **values: Any) -> Subscription:
-    """To everything, unless a product, an organization or a series is named."""
-    scope = next((name for name in ("product", "organization", "series") if name in values), Scope.EVERYTHING)
-    return Subscription.objects.create(email=email, **({"scope": scope} | values))
+    """To everything, unless a target is named."""
+    return make_subscription(email, **values)
 
 
 def follow_product(name: str, **values: Any) -> Subscription:
@@ -39,7 +39,7 @@ def pending(subscription: Subscription | None = None) -> Delivery:
     listed = known()
     subscription = subscription or subscribe()
     rename(listed)
-    assert dispatch.dispatch_released(timezone.now()) == 1
+    assert dispatch.dispatch_released(timezone.now()) == Subscription.objects.count()
     return Delivery.objects.get(subscription=subscription)
 
 

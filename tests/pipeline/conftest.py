@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from filings.gate import limits
 from filings.models import Tier
-from filings.pipeline.gate import limits
 from tests.site import Site
 
 from .press import Paper, paper

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
+from filings.gate import limits
 from filings.models import ChangeSet, Document, Poll, Snapshot
 from filings.pipeline import archive
-from filings.pipeline.gate import limits
 from tests.faults import FAULTS, bomb
 
 from .reading import edited, record, told

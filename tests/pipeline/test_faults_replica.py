@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from filings.gate import limits
 from filings.models import ChangeSet, Poll
-from filings.pipeline.gate import limits
 from tests import servers
 from tests.services import MissingService
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core import signing
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
-from filings.models import EventKind
+from filings.models import ChangeSet, EventKind, Product, Subscriber
 from tests import factories as make
 
 from .conftest import Look
@@ -17,6 +18,8 @@ from .test_articles import make_article, make_claim
 
 # Three words in a row; names of products and the like are shorter.
 ENGLISH = re.compile(r"[A-Za-z]{2,}(?: [a-z]{2,}){2,}")
+OWN = signing.Signer(salt="subscriber").sign("page")
+STOP = signing.Signer(salt="stop").sign("1")
 PATHS = [
     "/",
     "/products/",
@@ -32,8 +35,18 @@ PATHS = [
     "/search/?q=豆包",
     "/search/?q=Gemini",
     "/about/",
+    "/corrections/",
     "/subscribe/key/",
     "/articles/1/",
+    "/subscribe/",
+    "/subscribe/?product=doubao",
+    "/subscribe/link/",
+    "/subscribe/confirm/forged/",
+    f"/subscribe/stop/{STOP}/",
+    f"/subscribe/mine/{OWN}/",
+    f"/subscribe/mine/{OWN}/delete/",
+    f"/subscribe/mine/{OWN}/1/",
+    f"/subscribe/mine/{OWN}/messages/1/",
     "/no-such-page/",
 ]
 
@@ -46,8 +59,11 @@ def record(db: None) -> None:
     change = {"field": "purpose", "before": "前", "after": "后"}
     make.make_event(filing, EventKind.AMENDED, snapshot=snapshot, changes=[change])
     make.make_poll(filing.document)
-    make.make_subscription(token="key")
     make_claim(make_article(pk=1), product=filing.products.get())
+    channel = make.make_channel()
+    Subscriber.objects.update(key="page")
+    subscription = make.make_subscription(channel=channel, product=Product.objects.get(), pk=1)
+    make.make_delivery(subscription, ChangeSet.objects.all()[0], pk=1)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -1,0 +1,92 @@
+"""Signed addresses: the key to a subscriber's page, the one click that stops, and the confirmation that expires."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from filings.models import Subscriber, Subscription
+
+CONFIRM_WITHIN = dt.timedelta(days=3)
+
+
+class BadLink(Exception):
+    """Nobody of ours signed this, or it has expired (`is_expired`)."""
+
+    def __init__(self, *, is_expired: bool = False) -> None:
+        super().__init__("expired" if is_expired else "not ours")
+        self.is_expired = is_expired
+
+
+def page_url(subscriber: Subscriber) -> str:
+    """The subscriber's own page, with everything on it. A new key makes older links die."""
+    return f"{settings.SITE_URL}{reverse('subscriber', args=[page_token(subscriber)])}"
+
+
+def page_token(subscriber: Subscriber) -> str:
+    return signing.Signer(salt="subscriber").sign(subscriber.key)
+
+
+def subscriber_of(token: str) -> Subscriber:
+    """Whose page it is. Raises BadLink."""
+    found = Subscriber.objects.filter(key=_unsigned(token, "subscriber")).first()
+    if found is None:
+        raise BadLink
+    return found
+
+
+def stop_url(subscription: Subscription) -> str:
+    """The one click that ends one subscription; it must work for years, so it never expires."""
+    token = signing.Signer(salt="stop").sign(str(subscription.pk))
+    return f"{settings.SITE_URL}{reverse('stop', args=[token])}"
+
+
+def subscription_of(token: str) -> Subscription:
+    """Which subscription is to be ended. Raises BadLink; also for one that was deleted."""
+    number = _unsigned(token, "stop")
+    found = Subscription.objects.select_related("channel", "product", "organization").filter(pk=number).first()
+    if found is None:
+        raise BadLink
+    return found
+
+
+def confirm_url(wish: dict[str, Any]) -> str:
+    """Carries all that was asked for, so that nothing is stored of an address that never confirms."""
+    token = signing.dumps(wish, salt="confirm", compress=True)
+    return f"{settings.SITE_URL}{reverse('confirm', args=[token])}"
+
+
+def confirmed(token: str) -> dict[str, Any]:
+    """What was asked for. Raises BadLink."""
+    try:
+        wish: dict[str, Any] = signing.loads(token, salt="confirm", max_age=CONFIRM_WITHIN)
+    except signing.SignatureExpired as error:
+        raise BadLink(is_expired=True) from error
+    except (signing.BadSignature, ValueError) as error:
+        raise BadLink from error
+    return wish
+
+
+def message_id(delivery_id: int) -> str:
+    """The same on every attempt, and unguessable: a report that names it can only come from who got the mail."""
+    proof = salted_hmac("message-id", str(delivery_id)).hexdigest()[:20]
+    return f"<{delivery_id}.{proof}@{settings.SITE_HOST}>"
+
+
+def delivery_of(identifier: str) -> int | None:
+    """The number of the delivery that a Message-ID of ours names, or None."""
+    number = identifier.strip().lstrip("<").partition(".")[0]
+    known = number.isascii() and number.isdecimal() and len(number) < 16
+    return int(number) if known and message_id(int(number)) == identifier.strip() else None
+
+
+def _unsigned(token: str, salt: str) -> str:
+    try:
+        return signing.Signer(salt=salt).unsign(token)
+    except signing.BadSignature as error:
+        raise BadLink from error

@@ -1,0 +1,123 @@
+"""The states of whatever is sent: claimed, sent, tried again later, given up, or left unsent. The one writer of them.
+
+A batch is claimed at once and sent in the order of its ids, each recorded before the next begins. So of a batch whose
+sender died, the first that is not recorded may have arrived, and the others have not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from filings.models import Delivery, DeliveryState, Letter
+from filings.models.deliveries import Outgoing
+from filings.models.leases import is_dead, lease_end, new_claim
+
+# After the first attempt and each further one; the sixth is the last.
+PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
+DIED = "the sender died while this was on its way; it may have arrived"
+LONGEST_ERROR = 2000
+
+Row = TypeVar("Row", Delivery, Letter)
+
+
+def claim(due: QuerySet[Row], size: int, now: dt.datetime) -> list[Row]:
+    """Claim up to so many due rows by compare-and-swap, ordered by id; those that another sender took are left out.
+
+    Chosen at random among the longest waiting, so that senders at work at the same time seldom reach for the same.
+    """
+    token = new_claim()
+    for _ in range(3):
+        first = list(due.values_list("pk", flat=True)[: size * 4])
+        chosen = random.sample(first, min(size, len(first)))
+        rows = due.model._default_manager.filter(pk__in=chosen)
+        mine = rows.filter(state=DeliveryState.PENDING, next_attempt_at__lte=now)
+        if mine.update(state=DeliveryState.SENDING, claim=token, lease_until=lease_end(now)):
+            return list(rows.filter(claim=token, state=DeliveryState.SENDING).order_by("pk"))
+        if not chosen:
+            break
+    return []
+
+
+def is_mine(row: Outgoing, now: dt.datetime) -> bool:
+    """Whether the lease still holds; without a question to the database."""
+    return row.lease_until is not None and now < row.lease_until
+
+
+def sent(row: Outgoing) -> None:
+    """The other side took it."""
+    state = {"state": DeliveryState.SENT, "sent_at": timezone.now(), "attempts": row.attempts + 1, "last_error": ""}
+    _mine(row).update(claim="", **state)
+
+
+def failed(row: Outgoing, error: str, *, is_final: bool = False) -> bool:
+    """Note an attempt in vain. True when it was the last: the row is given up."""
+    attempts = row.attempts + 1
+    is_last = is_final or attempts > len(PAUSES)
+    pause = PAUSES[min(attempts, len(PAUSES)) - 1]
+    _mine(row).update(
+        state=DeliveryState.DEAD if is_last else DeliveryState.PENDING,
+        attempts=attempts,
+        next_attempt_at=timezone.now() + pause,
+        last_error=error[:LONGEST_ERROR],
+        claim="",
+    )
+    return is_last
+
+
+def give_back(rows: Sequence[Outgoing], reason: str, pause: dt.timedelta = PAUSES[0]) -> None:
+    """Return claimed rows that nobody tried to send: what keeps them is not their own fault, and costs no attempt."""
+    for row in rows:
+        _mine(row).update(
+            state=DeliveryState.PENDING, next_attempt_at=timezone.now() + pause, last_error=reason, claim=""
+        )
+
+
+def leave_unsent(row: Outgoing, reason: str) -> None:
+    """A claimed row that must not go out any more, and why."""
+    _mine(row).update(state=DeliveryState.DROPPED, last_error=reason, claim="")
+
+
+def drop(deliveries: QuerySet[Delivery], reason: str) -> int:
+    """The same for rows that wait unclaimed."""
+    waiting = Delivery.objects.filter(pk__in=list(deliveries.values_list("pk", flat=True)))
+    return waiting.filter(state=DeliveryState.PENDING).update(state=DeliveryState.DROPPED, last_error=reason)
+
+
+def revive(deliveries: QuerySet[Delivery], now: dt.datetime) -> int:
+    """Give messages that were given up another round of attempts. Returns how many were."""
+    dead = deliveries.filter(state=DeliveryState.DEAD)
+    return dead.update(state=DeliveryState.PENDING, attempts=0, next_attempt_at=now)
+
+
+def sweep(now: dt.datetime) -> int:
+    """Free what senders left that died or whose lease ran out. Returns how many rows."""
+    models: Iterable[Any] = (Delivery, Letter)
+    return sum(_free(model.objects.filter(state=DeliveryState.SENDING), now) for model in models)
+
+
+def _free(sending: QuerySet[Any], now: dt.datetime) -> int:
+    freed = 0
+    for token, lease in list(sending.order_by().values_list("claim", "lease_until").distinct()):
+        if not (is_dead(token) or lease is None or lease <= now):
+            continue
+        left = sending.filter(claim=token, lease_until=lease)
+        in_doubt = left.order_by("pk").values_list("pk", flat=True).first()
+        doubtful = left.filter(pk=in_doubt)
+        pending = {"state": DeliveryState.PENDING, "next_attempt_at": now, "claim": ""}
+        dead = {"state": DeliveryState.DEAD, "claim": ""}
+        noted = {"attempts": F("attempts") + 1, "last_error": DIED}
+        # Whatever kills its sender each time ends as well.
+        freed += doubtful.filter(attempts__gte=len(PAUSES)).update(**dead, **noted)
+        freed += doubtful.update(**pending, **noted) + left.update(**pending)
+    return freed
+
+
+def _mine(row: Outgoing) -> QuerySet[Any]:
+    rows: QuerySet[Any] = type(row)._default_manager.filter(pk=row.pk)
+    return rows.filter(Q(claim=row.claim), state=DeliveryState.SENDING)
