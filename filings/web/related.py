@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import F, Max, Q, QuerySet
 
-from filings.models import Document, DocumentKind, Filing, Product, Series
+from filings.models import Document, DocumentKind, Filing, Product, Series, Version
 from filings.text import name_key
 from filings.web.names import has_han
 
 from .dates import batch_text
 from .life import ReadLists
+from .memory import remembered
 
 SHOWN = 8
 # A shorter name would be found inside other words.
@@ -28,11 +31,20 @@ def rows_that_name(product: Product) -> list[Filing]:
     names = [name for name in (product.name, *product.aliases.splitlines()) if _is_telling(name)]
     if not names:
         return []
+    versions = remembered(f"remarks {'|'.join(names)}", lambda: _remarks_with(names))
+    if not versions:
+        return []
+    found = Filing.objects.filter(current__in=versions).exclude(products=product)
+    return list(found.select_related("organization", "current").order_by("-published_on", "number")[: SHOWN * 2])
+
+
+def _remarks_with(names: Sequence[str]) -> list[int]:
+    """Newest first; the few rows that carry a remark have an index of their own."""
     named = Q()
     for name in names:
-        named |= Q(current__remark__contains=name)
-    found = Filing.objects.filter(named, current__remark__gt="").exclude(products=product)
-    return list(found.select_related("organization", "current").order_by("-published_on", "number")[: SHOWN * 2])
+        named |= Q(remark__contains=name)
+    versions = Version.objects.filter(named, remark__gt="").order_by("-id")
+    return list(versions.values_list("pk", flat=True)[: SHOWN * 8])
 
 
 def _is_telling(name: str) -> bool:

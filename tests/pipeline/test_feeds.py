@@ -7,8 +7,8 @@ import time
 import pytest
 
 from filings import jobs
-from filings.models import Article, Dated, Document, DocumentKind, Snapshot, Source, Verdict
 from filings.gate import limits
+from filings.models import Article, Dated, Document, DocumentKind, Snapshot, Source, Verdict
 from filings.sources.base import SHANGHAI
 from tests import newsroom
 from tests.sources.test_feed import BOMB

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.core.cache import cache
 
 from filings.models import Cause, EventKind, Precision, Product, Status
 from tests import factories as make
@@ -18,6 +19,7 @@ APPLE = "/products/apple-intelligence/"
 
 @pytest.fixture(autouse=True)
 def today():
+    cache.clear()
     with time_machine.travel(founding.TODAY, tick=False):
         yield
 
