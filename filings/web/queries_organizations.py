@@ -18,7 +18,7 @@ from .memory import remembered
 from .queries_search import organization_matches
 
 # So many of the ranking are looked up before all rows that match are.
-CHUNK = 500
+CHUNK = 120
 
 
 @dataclass(frozen=True)
