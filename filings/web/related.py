@@ -31,20 +31,17 @@ def rows_that_name(product: Product) -> list[Filing]:
     names = [name for name in (product.name, *product.aliases.splitlines()) if _is_telling(name)]
     if not names:
         return []
-    versions = remembered(f"remarks {'|'.join(names)}", lambda: _remarks_with(names))
-    if not versions:
-        return []
-    found = Filing.objects.filter(current__in=versions).exclude(products=product)
-    return list(found.select_related("organization", "current").order_by("-published_on", "number")[: SHOWN * 2])
+    return remembered(f"remarks {product.pk} {'|'.join(names)}", lambda: _remarks_with(names, product))
 
 
-def _remarks_with(names: Sequence[str]) -> list[int]:
-    """Newest first; the few rows that carry a remark have an index of their own."""
+def _remarks_with(names: Sequence[str], product: Product) -> list[Filing]:
+    """The few rows that carry a remark have an index of their own."""
     named = Q()
     for name in names:
         named |= Q(remark__contains=name)
-    versions = Version.objects.filter(named, remark__gt="").order_by("-id")
-    return list(versions.values_list("pk", flat=True)[: SHOWN * 8])
+    versions = Version.objects.filter(named, remark__gt="").values("pk")
+    found = Filing.objects.filter(current__in=versions).exclude(products=product).defer("search_text")
+    return list(found.select_related("organization", "current").order_by("-published_on", "number")[: SHOWN * 2])
 
 
 def _is_telling(name: str) -> bool:

@@ -159,7 +159,7 @@ def test_a_merged_product_leads_to_the_other(look: Look, client) -> None:
     subject = founding.apple()
     make.make_product("老名", slug="old", merged_into=subject)
     answer = client.get("/products/old/")
-    assert (answer.status_code, answer["Location"]) == (301, APPLE)
+    assert (answer.status_code, answer["Location"]) == (302, APPLE)
 
 
 def test_others_of_the_group_and_rows_that_name_it_are_beside_it(look: Look) -> None:
