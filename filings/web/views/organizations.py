@@ -29,7 +29,7 @@ def organizations(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Organization.objects.select_related("group", "merged_into"), slug=slug)
     if found.merged_into:
-        return redirect(found.merged_into, permanent=True)
+        return redirect(found.merged_into)
     filings = list(queries.filings_of(found))
     context = {
         "organization": found,
