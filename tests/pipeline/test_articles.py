@@ -10,13 +10,13 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from filings import jobs
+from filings.gate import limits
 from filings.models import Article, Claim, ClaimState, Dated, Document, DocumentKind, Tier
 from filings.pipeline import added
-from filings.gate import limits
 from filings.pipeline.newswalk import TRIES
 from tests import newsroom
+from tests.gate.web import Script, page, redirect, silence
 
-from .gate.web import Script, page, redirect, silence
 from .press import Paper, filler, load_groups
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
 
-from filings.models import Cancellation, Document, Event, Filing, Poll, Snapshot, Source, StatedTotals, Verdict
 from filings.gate import limits
+from filings.models import Cancellation, Document, Event, Filing, Poll, Snapshot, Source, StatedTotals, Verdict
 from filings.pipeline.reconcile import checks_of_list, marked_filings, running_total
 from filings.sources import genai
 from tests.servers import SHARED, Replica
