@@ -19,6 +19,8 @@ from filings.models import (
 )
 
 from .base import EditorAdmin, ReadOnlyAdmin
+from .editing import ASSIGN, CORRECT, MERGE_ORGANIZATION, MERGE_PRODUCT, SPLIT_ORGANIZATION, SPLIT_PRODUCT, STATE
+from .verbs import WithVerbs
 
 
 @admin.register(Group)
@@ -35,9 +37,10 @@ class GroupAdmin(EditorAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(EditorAdmin):
+class OrganizationAdmin(WithVerbs, EditorAdmin):
     """A filing entity; the lists give its name, the editor its English name and its group."""
 
+    verbs = (MERGE_ORGANIZATION, SPLIT_ORGANIZATION)
     editor_fields = ("name_en", "group", "note")
     machine_fields = ("name", "slug", "province", "merged_into", "loaded")
     list_display = ("name", "name_en", "group", "province")
@@ -69,9 +72,10 @@ class EntityKeyAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Product)
-class ProductAdmin(EditorAdmin):
+class ProductAdmin(WithVerbs, EditorAdmin):
     """What people ask about; the lists give its name and status, the editor its English name and its aliases."""
 
+    verbs = (STATE, MERGE_PRODUCT, SPLIT_PRODUCT)
     editor_fields = ("name_en", "group", "partners", "aliases", "note")
     machine_fields = (
         "name",
@@ -113,9 +117,10 @@ class ProductNameAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Filing)
-class FilingAdmin(ReadOnlyAdmin):
+class FilingAdmin(WithVerbs, ReadOnlyAdmin):
     """What a register knows under one number."""
 
+    verbs = (CORRECT, ASSIGN, STATE)
     list_display = ("number", "copy", "series", "name", "organization", "state", "published_on")
     list_select_related = ("organization",)
     list_filter = ("series", "state", "province")

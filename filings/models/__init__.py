@@ -15,8 +15,10 @@ from .deliveries import (
     Message,
     Sequence,
 )
+from .editing import AuditEntry, Correction, CorrectionField, CorrectionState
 from .events import ChangeSet, ChangeSetKind, ChangeSetState, Event, Evidence, Withdrawal
 from .hosts import Host
+from .identity import Assignment, DecisionKind, IdentityDecision, Proposal, ProposalKind, ProposalState
 from .news import (
     Article,
     Claim,
@@ -52,6 +54,8 @@ from .words import Cause, EventKind, Outcome, Precision, Proof, Series, Status
 __all__ = [
     "Allowance",
     "Article",
+    "Assignment",
+    "AuditEntry",
     "Brake",
     "Cancellation",
     "Cause",
@@ -64,8 +68,12 @@ __all__ = [
     "ClaimQuerySet",
     "ClaimState",
     "ClaimStatus",
+    "Correction",
+    "CorrectionField",
+    "CorrectionState",
     "Dated",
     "Decision",
+    "DecisionKind",
     "Delivery",
     "DeliveryLine",
     "DeliveryState",
@@ -82,6 +90,7 @@ __all__ = [
     "GroupEntity",
     "Heartbeat",
     "Host",
+    "IdentityDecision",
     "Judgement",
     "Letter",
     "LetterKind",
@@ -95,6 +104,9 @@ __all__ = [
     "Product",
     "ProductName",
     "Proof",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
     "Question",
     "QuestionKind",
     "Rhythm",

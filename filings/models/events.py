@@ -54,6 +54,13 @@ class ChangeSet(models.Model):
     state = models.CharField(max_length=12, choices=ChangeSetState)
     is_silent = models.BooleanField(default=False, help_text=_("Alerts nobody."))
     reason = models.TextField(blank=True, help_text=_("Why it was held, in words."))
+    part_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="left_over",
+        help_text=_("The set of which it was left over, when a person released the rest."),
+    )
     proposal = models.JSONField(default=list, help_text=_("The events it would make: kind, number, name, changes."))
     event_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()

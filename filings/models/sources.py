@@ -123,6 +123,7 @@ class DocumentKind(models.TextChoices):
     CANCELLATION = "cancellation", _("Cancellation notice")
     TOTALS = "totals", _("Notice with totals")
     ARTICLE = "article", _("Article")
+    EVIDENCE = "evidence", _("Evidence of an editor")
 
 
 # The series whose totals the regulator states in notices of their own, and where they are kept.

@@ -41,11 +41,13 @@ def apply(
     difference: Difference,
     now: dt.datetime,
     former_names: Mapping[int, Sequence[str]] | None = None,
+    *,
+    is_whole: bool = True,
 ) -> Applied:
     """Write a difference: filings and versions first, then sightings, links and standing.
 
     Without a snapshot the rows come from the bundled history, and what it lacks stays unknown. `former_names` are those
-    of organizations, by row, where no remark tells them.
+    of organizations, by row, where no remark tells them. With only some of a list's rows nothing is said of the others.
     """
     entries = [*difference.listed, *(entry for _, entry, _ in difference.rewritten)]
     matches = match_entries(entries, former_names)
@@ -56,7 +58,7 @@ def apply(
     ]
     previous = _add_versions(rewritten, snapshot)
     _set_states(difference)
-    if snapshot is not None:
+    if snapshot is not None and is_whole:
         _complete_versions(difference.same)
         _note_missing(difference, now)
         note_sighting(document, snapshot)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,14 @@ class Difference:
     def amended(self) -> list[tuple[Filing, Entry, list[Change]]]:
         """The rewritten rows that have more to tell than the mark."""
         return [(filing, entry, changes) for filing, entry, changes in self.rewritten if changes]
+
+    def only(self, numbers: Collection[str]) -> Difference:
+        """The part of it that is about rows with these numbers, as printed; nothing of rows that are not there."""
+        part = Difference(listed=[entry for entry in self.listed if entry.number in numbers])
+        part.rewritten = [row for row in self.rewritten if row[1].number in numbers]
+        for name in ("cancelled", "confirmed", "restored", "back"):
+            setattr(part, name, [row for row in getattr(self, name) if row[1].number in numbers])
+        return part
 
     @property
     def edits(self) -> int:
@@ -90,6 +98,13 @@ def compare_list(document: Document, entries: Iterable[Entry]) -> Difference:
             continue
         _sort_in(difference, copies.pop(0), entry)
     difference.missing = [filing for copies in known.values() for filing in copies if filing.state != FilingState.GONE]
+    return difference
+
+
+def compare_row(filing: Filing, entry: Entry) -> Difference:
+    """Compare one row with what is known of its filing."""
+    difference = Difference()
+    _sort_in(difference, filing, entry)
     return difference
 
 
@@ -164,28 +179,44 @@ def _is_the_mark_alone(change: Change) -> bool:
     return change["field"] == "remark" and before == after
 
 
+# The columns of a row that are compared, and where a version keeps each.
+COLUMNS = {
+    "name": "name",
+    "organization": "organization_name",
+    "role": "role",
+    "products": "products",
+    "purpose": "purpose",
+    "remark": "remark",
+    "category": "category",
+    "province": "province",
+    "filed_on": "filed_on",
+    "scenario": "scenario",
+}
+
+
 def changed_fields(version: Version, entry: Entry) -> list[Change]:
     """The fields that differ, with what stood there before and after. Unknown before is no difference."""
-    pairs = (
-        ("name", version.name, entry.name),
-        ("organization", version.organization_name, entry.organization),
-        ("role", version.role, entry.role),
-        ("products", version.products, entry.products),
-        ("purpose", version.purpose, entry.purpose),
-        ("remark", version.remark, entry.remark),
-        ("category", version.category, entry.category),
-        ("province", version.province, entry.province),
-        ("filed_on", version.filed_on, entry.filed_on),
-        ("scenario", version.scenario, entry.scenario),
-    )
+    pairs = ((name, getattr(version, column), getattr(entry, name)) for name, column in COLUMNS.items())
     return [
         {"field": name, "before": before, "after": after}
         for name, before, after in pairs
-        if before is not None and _comparable(name, before) != _comparable(name, after)
+        if before is not None and comparable(name, before) != comparable(name, after)
     ]
 
 
-def _comparable(field_name: str, value: str) -> object:
+def entry_of(version: Version) -> Entry:
+    """The row that a version was recorded from; what the bundled history does not carry is empty."""
+    values = {name: getattr(version, column) or "" for name, column in COLUMNS.items()}
+    return Entry(
+        row=version.row or 0,
+        number=version.number_raw,
+        cells=tuple(version.cells),
+        note=version.note,
+        **values,
+    )
+
+
+def comparable(field_name: str, value: str) -> object:
     """Width and white space are no change, and neither is another order of the same products."""
     if field_name == "products":
         return sorted((name_key(product.name), name_key(product.form)) for product in split_products(value))

@@ -46,6 +46,14 @@ def write_events(change_set: ChangeSet, difference: Difference, applied: Applied
             told = new_amendments(before.remark if before else None, match.entry.remark)
             dates = dates_of_amendments(told, change_set.snapshot)
             events.append(new_event(change_set, filing, EventKind.AMENDED, now, changes=changes, **dates, **place))
+    events += _turned(change_set, difference, newest, now)
+    Event.objects.bulk_create(events)
+
+
+def _turned(
+    change_set: ChangeSet, difference: Difference, newest: Mapping[int, Version], now: dt.datetime
+) -> Iterable[Event]:
+    """Rows that gained or lost the mark, or are back."""
     for kind, touched in (
         (EventKind.CANCELLED, difference.cancelled),
         (EventKind.RESTORED, difference.restored),
@@ -53,7 +61,20 @@ def write_events(change_set: ChangeSet, difference: Difference, applied: Applied
     ):
         for filing, entry in touched:
             version = newest.get(filing.pk, filing.current)
-            events.append(new_event(change_set, filing, kind, now, version=version, row=entry.row))
+            yield new_event(change_set, filing, kind, now, version=version, row=entry.row)
+
+
+def write_corrected(
+    change_set: ChangeSet, difference: Difference, applied: Applied, now: dt.datetime, *, reason: str, evidence_url: str
+) -> None:
+    """A person put rows right, or took that back."""
+    newest = _newest_versions(applied.filing_ids)
+    events = list(_turned(change_set, difference, newest, now))
+    for filing, match, changes in applied.rewritten:
+        if changes:
+            place = {"version": newest[filing.pk], "previous": applied.previous[filing.pk], "row": match.entry.row}
+            said = {"statement": reason, "evidence_url": evidence_url}
+            events.append(new_event(change_set, filing, EventKind.CORRECTED, now, changes=changes, **place, **said))
     Event.objects.bulk_create(events)
 
 

@@ -43,7 +43,7 @@ Amendments = dict[tuple[str, str, int], list[Amendment]]
 def import_history(now: dt.datetime) -> int:
     """Load the catalogue, then record every bundled list that has rows unknown so far, oldest first, and what the
     regulator has said about them. Returns how many filings were added."""
-    load_catalogue(bundled_catalogue())
+    load_catalogue(bundled_catalogue(), now)
     channel = Source.objects.get(key=CHANNEL)
     amendments = _amendments()
     rows: dict[tuple[str, str], list[Entry]] = defaultdict(list)

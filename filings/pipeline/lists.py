@@ -12,13 +12,15 @@ from filings.sources.sniff import is_protection_page
 
 from . import archive
 from .compare import Difference, compare_list
+from .corrections import corrected
 from .documents import date_list, remember_part
 from .fetch import Reply, fetch
 from .finding import Finding, refusing
 from .guard import Suspicious, check_list, reason_to_hold
 from .pages import is_accepted
 from .reconcile import published_on
-from .record import accept_again, hold, keep_ledger, propose_disappearances, record
+from .record import accept_again, hold, keep_ledger, left_over, propose_disappearances, record
+from .replay import read_again
 
 
 def read_list(document: Document) -> Finding:
@@ -35,6 +37,8 @@ def read_part(document: Document, reply: Reply) -> Finding:
         return doubt
     if is_accepted(document, snapshot):
         return _unchanged(document, snapshot, reply.fetched_at)
+    if left := left_over(document, snapshot):
+        return Finding.of_snapshot(Outcome.HELD, snapshot, left.reason, held=left.event_count)
     if archive.was_dropped(document, snapshot):
         return Finding.of_snapshot(Outcome.UNCHANGED, snapshot, archive.DROPPED)
     if snapshot.media_type == "html" and not REGISTERS[document.series].is_page:
@@ -71,7 +75,7 @@ def _judge(document: Document, snapshot: Snapshot, reply: Reply) -> Finding:
     for series in parts.keys() - {document.series}:
         remember_part(document, series)
     date_list(document, published_on(document, read))
-    difference = compare_list(document, read.entries)
+    difference = compare_list(document, corrected(document, read.entries, now))
     is_baseline = document.is_baseline and document.accepted_snapshot_id is None
     cause = Cause.BASELINE if is_baseline else Cause.REGULATOR
     if reason := reason_to_hold(document, read, difference):
@@ -122,12 +126,8 @@ def _doubt_about_reader(document: Document, now: dt.datetime) -> Finding | None:
     register, accepted = REGISTERS[document.series], document.accepted_snapshot
     if accepted is None or accepted.reader_version == register.reader_version:
         return None
-    read = register.read(archive.read_bytes(accepted.sha256))
-    difference = compare_list(document, read.entries)
-    if not difference.event_count and not difference.missing:
-        accepted.reader_version = register.reader_version
-        keep_ledger(accepted, read, Verdict.ACCEPTED)
-        return None
     reason = f"{accepted.reader_version} became {register.reader_version}, which reads the same bytes otherwise"
-    held = hold(document, accepted, read, difference, Cause.READER, reason, now)
+    read, held = read_again(document, accepted, reason, now)
+    if held is None:
+        return None
     return Finding.of_list(Outcome.HELD, accepted, read, reason, held=held.event_count)

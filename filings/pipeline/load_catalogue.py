@@ -7,6 +7,7 @@ catalogue ties to one of its own are merged into that one: their addresses lead 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -14,9 +15,9 @@ from django.db import transaction
 from filings.catalogue import Catalogue, CatalogueProduct
 from filings.catalogue import Group as CatalogueGroup
 from filings.models import (
-    FilingProduct,
     Group,
     GroupEntity,
+    IdentityDecision,
     Organization,
     OrganizationName,
     Product,
@@ -27,17 +28,19 @@ from filings.models import (
 from filings.text import name_key, search_text
 
 from .match import bounded
-from .standing import refresh_standing
+from .merge import merge_products
+
+CATALOGUE_SAYS_SO = "the catalogue says that the lists mean the same by both names"
 
 
 @transaction.atomic
-def load_catalogue(catalogue: Catalogue) -> int:
+def load_catalogue(catalogue: Catalogue, now: dt.datetime) -> int:
     """Bring the record up to the catalogue. Returns how many rows that changed."""
     groups = {group.slug: group for group in Group.objects.all()}
     changed = sum([_load_group(entry, groups) for entry in catalogue.groups])
     changed += _load_entities(catalogue, groups)
     changed += _tie_organizations()
-    shelf = _Shelf(groups)
+    shelf = _Shelf(groups, now)
     changed += sum([shelf.load(entry) for entry in catalogue.products])
     shelf.finish()
     return changed
@@ -98,12 +101,12 @@ def _tie_organizations() -> int:
 class _Shelf:
     """The catalogue's products, loaded one by one."""
 
-    def __init__(self, groups: dict[str, Group]) -> None:
+    def __init__(self, groups: dict[str, Group], now: dt.datetime) -> None:
         self.groups = groups
-        loaded = Product.objects.exclude(loaded={}).prefetch_related("partners")
+        loaded = Product.objects.exclude(loaded={}).select_related("merged_into").prefetch_related("partners")
         self.loaded = {product.loaded["slug"]: product for product in loaded if "slug" in product.loaded}
         self.names = {(row.group_id, row.key): row for row in ProductName.objects.all()}
-        self.touched: set[int] = set()
+        self.now = now
         self.kept: set[int] = set()
 
     def load(self, entry: CatalogueProduct) -> int:
@@ -113,7 +116,8 @@ class _Shelf:
         product = self.loaded.get(entry.slug) or next((one for one in listed if one.slug == entry.slug), None)
         product = product or Product(slug=_free_slug(entry), status=Status.NOT_FOUND, proof=Proof.PRESS)
         is_changed = self._write(product, entry, group)
-        merged = [self._merge(other, product) for other in listed if other.pk != product.pk]
+        survivor = product.merged_into or product
+        merged = [self._merge(other, survivor) for other in listed if other.pk not in (product.pk, survivor.pk)]
         return int(is_changed | self._name(product, group, keys) | any(merged))
 
     def _of_lists(self, group: Group, keys: Iterable[str]) -> list[Product]:
@@ -159,24 +163,17 @@ class _Shelf:
         return bool(new)
 
     def _merge(self, other: Product, product: Product) -> bool:
-        """Merge a product of the lists into one of the catalogue, with all its filings."""
-        mine = set(product.filing_links.values_list("filing", flat=True))
-        links = FilingProduct.objects.filter(product=other)
-        self.touched.update(links.values_list("filing", flat=True))
-        links.filter(filing__in=mine).delete()
-        links.update(product=product)
-        other.merged_into = product
-        other.save(update_fields=["merged_into"])
-        Product.objects.filter(merged_into=other).update(merged_into=product)
-        if product.organization is None:
-            product.organization = other.organization
-            product.save(update_fields=["organization"])
+        """Join a product of the lists to one of the catalogue, unless an editor has taken just that back."""
+        undone = IdentityDecision.objects.exclude(undone_at=None).filter(product=other, to_product=product)
+        if undone.exists():
+            return False
+        merge_products(other, product, reason=CATALOGUE_SAYS_SO, person=None, now=self.now)
+        product.refresh_from_db()
         return True
 
     def finish(self) -> None:
-        """Names that the catalogue no longer gives lead nowhere; what was merged stands on its filings."""
+        """Names that the catalogue no longer gives lead nowhere."""
         ProductName.objects.exclude(pk__in=self.kept).delete()
-        refresh_standing(sorted(self.touched))
 
 
 def _follow_group(row: Organization | Product, group: Group) -> bool:

@@ -253,6 +253,13 @@ def _make_slugs_unique(new: Sequence[Organization | Product], taken: set[str]) -
         taken.add(row.slug)
 
 
+def new_slug(model: type[Organization] | type[Product], name: str) -> str:
+    """A free address for a product or an organization that a person makes."""
+    row = model(name=name, slug=slugify_name(name))
+    _make_slugs_unique([row], set(_taken(model, [row])))
+    return row.slug
+
+
 def product_of_group(group: Group, named: str) -> Product | None:
     """The group's product of that name, in any language; without a name, its only one."""
     products = list(Product.objects.filter(group=group, merged_into=None).prefetch_related("listed_names"))

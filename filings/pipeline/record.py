@@ -79,9 +79,14 @@ def _tell(change_set: ChangeSet, difference: Difference, applied: Applied, now: 
 
 
 def released_set(
-    document: Document, snapshot: Snapshot | None, cause: Cause, event_count: int, now: dt.datetime
+    document: Document,
+    snapshot: Snapshot | None,
+    cause: Cause,
+    event_count: int,
+    now: dt.datetime,
+    person: int | None = None,
 ) -> ChangeSet:
-    """A change set that counts at once; only what the regulator did is told to followers."""
+    """A change set that counts at once, by a person's word or without; only what the regulator did is told."""
     return ChangeSet.objects.create(
         document=document,
         snapshot=snapshot,
@@ -91,6 +96,7 @@ def released_set(
         event_count=event_count,
         created_at=now,
         decided_at=now,
+        decided_by_id=person,
     )
 
 
@@ -167,6 +173,42 @@ def record_held(
     applied = apply(document, snapshot, difference, now)
     _confirm_marks(document, difference, now)
     _tell(change_set, difference, applied, now)
+
+
+def record_part(
+    change_set: ChangeSet, document: Document, snapshot: Snapshot, difference: Difference, now: dt.datetime
+) -> None:
+    """Record some rows of a held set; the state of the document stays. The caller has decided it."""
+    accepted = document.accepted_snapshot
+    expected = Document.objects.filter(pk=document.pk, accepted_snapshot=accepted)
+    if expected.update(accepted_snapshot=accepted) != 1:
+        raise Overtaken(f"{document} was recorded by another process meanwhile")
+    applied = apply(document, snapshot, difference, now, is_whole=False)
+    _confirm_marks(document, difference, now)
+    _tell(change_set, difference, applied, now)
+
+
+def leave_over(change_set: ChangeSet, lines: list[dict[str, Any]], now: dt.datetime) -> ChangeSet:
+    """Keep the lines of a held set that a person did not release, as a question of their own."""
+    return ChangeSet.objects.create(
+        document=change_set.document,
+        snapshot=change_set.snapshot,
+        kind=change_set.kind,
+        cause=change_set.cause,
+        state=ChangeSetState.HELD,
+        is_silent=change_set.is_silent,
+        reason=f"left over from #{change_set.pk}: {change_set.reason}",
+        part_of=change_set,
+        proposal=lines,
+        event_count=len(lines),
+        created_at=now,
+    )
+
+
+def left_over(document: Document, snapshot: Snapshot) -> ChangeSet | None:
+    """What still waits of these bytes after a person released the rest."""
+    held = document.change_sets.held().exclude(part_of=None)
+    return held.filter(snapshot__sha256=snapshot.sha256, kind=ChangeSetKind.READING).first()
 
 
 def accept(document: Document, snapshot: Snapshot) -> None:

@@ -6,7 +6,18 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
-from filings.models import Event, EventKind, Filing, FilingProduct, FilingState, Product, Proof, Series, Status
+from filings.models import (
+    Assignment,
+    Event,
+    EventKind,
+    Filing,
+    FilingProduct,
+    FilingState,
+    Product,
+    Proof,
+    Series,
+    Status,
+)
 
 from .match import Match
 
@@ -16,9 +27,10 @@ def link_products(touched: Sequence[tuple[Filing, Match]]) -> None:
     links: dict[int, dict[int, FilingProduct]] = defaultdict(dict)
     for link in FilingProduct.objects.filter(filing__in=[filing.pk for filing, _ in touched]):
         links[link.filing_id][link.product_id] = link
+    given = _assignments([filing for filing, _ in touched])
     new, turned = [], []
     for filing, match in touched:
-        wanted = {product.pk for product in match.products}
+        wanted = {given.get((filing.pk, product.pk), product.pk) for product in match.products}
         new += [FilingProduct(filing=filing, product_id=pk) for pk in sorted(wanted - links[filing.pk].keys())]
         for product_id, link in links[filing.pk].items():
             if link.is_current != (product_id in wanted):
@@ -26,6 +38,16 @@ def link_products(touched: Sequence[tuple[Filing, Match]]) -> None:
                 turned.append(link)
     FilingProduct.objects.bulk_create(new)
     FilingProduct.objects.bulk_update(turned, ["is_current"], batch_size=200)
+
+
+def _assignments(filings: Sequence[Filing]) -> dict[tuple[int, int], int]:
+    """Where a person has given a filing to another product than its words lead to: by filing and that product."""
+    rows = Assignment.objects.filter(filing__in=[filing.pk for filing in filings])
+    columns = ("filing", "product", "product__merged_into", "to_product", "to_product__merged_into")
+    return {
+        (filing, merged or product): to_merged or to_product
+        for filing, product, merged, to_product, to_merged in rows.values_list(*columns)
+    }
 
 
 def refresh_standing(filing_ids: Sequence[int]) -> None:

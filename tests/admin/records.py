@@ -10,6 +10,8 @@ from django.contrib.auth.models import Permission, User
 from filings.models import (
     Allowance,
     Article,
+    Assignment,
+    AuditEntry,
     Brake,
     Cancellation,
     Cause,
@@ -17,8 +19,10 @@ from filings.models import (
     ChangeSetState,
     Claim,
     ClaimStatus,
+    Correction,
     Dated,
     Decision,
+    DecisionKind,
     Delivery,
     DeliveryLine,
     Document,
@@ -33,6 +37,7 @@ from filings.models import (
     GroupEntity,
     Heartbeat,
     Host,
+    IdentityDecision,
     Judgement,
     Organization,
     OrganizationName,
@@ -42,6 +47,7 @@ from filings.models import (
     Product,
     ProductName,
     Proof,
+    Proposal,
     Question,
     QuestionKind,
     Role,
@@ -214,13 +220,29 @@ def make_one_of_each(suffix: str = "", **texts: str) -> Event:
     Question.objects.create(
         key=f"question{suffix}", kind=QuestionKind.NEW_SERIES, text=texts.get("reason", "new?"), opened_at=SEEN
     )
-    make_news(document, product, suffix, texts)
+    make_editing(filing, product, author, suffix, texts.get("reason", "a slip"))
+    make_news(document, product, suffix, **texts)
     Host.objects.create(name=f"host{suffix}.example.org", reason=texts.get("reason", ""))
     Heartbeat.objects.create(name=f"tick{suffix}", at=SEEN)
     return event
 
 
-def make_news(document: Document, product: Product, suffix: str, texts: dict[str, str]) -> Claim:
+def make_editing(filing: Filing, product: Product, person: User, suffix: str, reason: str) -> None:
+    """What people did to the record: a row in each of these tables."""
+    made: dict[str, Any] = {"by": person, "at": SEEN, "reason": reason}
+    Correction.objects.create(filing=filing, field="name", after="豆包", state_at=SEEN, **made)
+    decision = IdentityDecision.objects.create(
+        kind=DecisionKind.ASSIGN_FILING, filing=filing, product=product, to_product=product, **made
+    )
+    Assignment.objects.create(filing=filing, product=product, to_product=product, decision=decision)
+    Proposal.objects.create(
+        key=f"p{suffix}", kind="product", filing=filing, product=product, to_product=product, score=90,
+        reasons=[reason], made_at=SEEN,
+    )  # fmt: skip
+    AuditEntry.objects.create(action="correct", model="filing", object_text=reason, before={"name": reason}, **made)
+
+
+def make_news(document: Document, product: Product, suffix: str = "", **texts: str) -> Claim:
     """An article with a claim that waits, and a decision about another one."""
     outlet = Outlet.objects.create(host=f"news{suffix}.example.org", name=texts.get("outlet", "News"), tier=Tier.FIRST)
     page = Document.objects.create(

@@ -35,6 +35,8 @@ PATHS = [
     "/search/?q=豆包",
     "/search/?q=Gemini",
     "/about/",
+    "/corrections/",
+    "/subscribe/key/",
     "/articles/1/",
     "/subscribe/",
     "/subscribe/?product=doubao",

@@ -34,7 +34,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     )
     found = get_object_or_404(asked, slug=slug)
     if found.merged_into:
-        return redirect(found.merged_into, permanent=True)
+        return redirect(found.merged_into)
     links = list(queries.product_links(found))
     filings = [link.filing for link in links]
     entries = timeline(queries.timeline_of_product(found, filings)[:TIMELINE], filings, found)
