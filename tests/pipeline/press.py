@@ -14,8 +14,7 @@ from filings.catalogue import Catalogue, bundled_catalogue
 from filings.models import Group, Outlet, Site, Source, SourceKind, Tier
 from filings.pipeline.load_catalogue import load_catalogue
 from tests import newsroom
-
-from .gate.web import Script, ScriptedHandler, Web, page
+from tests.gate.web import Script, ScriptedHandler, Web, page
 
 WORDS = re.findall(
     r"\w+",
