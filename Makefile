@@ -35,7 +35,7 @@ $(VENV)/run-ready: requirements.txt constraints.txt | $(BIN)/python
 	$(PIP) --requirement requirements.txt
 	@touch $@
 
-$(VENV)/test-ready: requirements-test.txt requirements.txt constraints.txt | $(BIN)/python
+$(VENV)/test-ready: requirements-test.txt requirements-chat.txt requirements.txt constraints.txt | $(BIN)/python
 	$(PIP) --requirement requirements-test.txt
 	@touch $@ $(VENV)/run-ready
 

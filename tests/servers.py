@@ -77,9 +77,9 @@ class Mailbox:
 
 
 @contextlib.contextmanager
-def smtp_server() -> Iterator[Mailbox]:
+def smtp_server(mailbox: Mailbox | None = None) -> Iterator[Mailbox]:
     """A mail server in a thread; `url` is the value for EMAIL_URL."""
-    mailbox, port = Mailbox(), free_port()
+    mailbox, port = mailbox or Mailbox(), free_port()
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     mailbox.url = f"smtp://127.0.0.1:{port}"
     controller.start()

@@ -197,6 +197,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# In each process: counts over the whole record, and the lines of the feed as drawn.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

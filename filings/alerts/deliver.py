@@ -74,6 +74,14 @@ def _with_receiver() -> QuerySet[Delivery]:
     return Delivery.objects.select_related("subscription__channel__subscriber")
 
 
+def _asked_again(rows: Sequence[Delivery | Letter]) -> list[Delivery | Letter]:
+    """The same rows with what has become of their receivers; a batch holds letters or deliveries, never both."""
+    fresh = _with_receiver().in_bulk([row.pk for row in rows if isinstance(row, Delivery)])
+    return [
+        row if isinstance(row, Letter) else fresh[row.pk] for row in rows if isinstance(row, Letter) or row.pk in fresh
+    ]
+
+
 class _Sender:
     """One run on one lane, with what it has learnt about the other sides."""
 
@@ -82,7 +90,6 @@ class _Sender:
         self.frames: dict[int, Frame] = {}
         self.lost = 0
         self.dead_ends: set[int] = set()
-        self.asked_at = 0.0
 
     def __enter__(self) -> _Sender:
         return self
@@ -96,11 +103,15 @@ class _Sender:
 
     def send(self, batch: Sequence[Delivery | Letter]) -> None:
         self._load([row.message_id for row in batch if isinstance(row, Delivery)])
-        self.asked_at = time.monotonic()
-        for place, row in enumerate(batch):
+        rows = list(batch)
+        asked_at = time.monotonic()
+        while rows:
             if self.is_stopped:
-                outbox.give_back(batch[place:], "the mail server can't be reached")
+                outbox.give_back(rows, "the mail server can't be reached")
                 return
+            if time.monotonic() - asked_at > FRESH_SECONDS:
+                rows, asked_at = _asked_again(rows), time.monotonic()
+            row = rows.pop(0)
             if not outbox.is_mine(row, timezone.now()):
                 # Others may take these up by now; whoever holds them sends them.
                 return
@@ -126,8 +137,6 @@ class _Sender:
             self._note_sent(letter)
 
     def _send_delivery(self, delivery: Delivery) -> None:
-        if time.monotonic() - self.asked_at > FRESH_SECONDS:
-            delivery = _with_receiver().get(pk=delivery.pk)
         channel = delivery.subscription.channel
         if reason := _why_not(delivery):
             outbox.leave_unsent(delivery, reason)

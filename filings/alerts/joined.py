@@ -1,4 +1,4 @@
-"""When an editor joins two products or entities: who followed the one that went is told once of whom they follow now."""
+"""When an editor joins two products or entities: who followed the one that went is told once what they follow now."""
 
 from __future__ import annotations
 

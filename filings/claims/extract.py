@@ -35,7 +35,8 @@ def extract(article: Article, lexicon: Lexicon) -> tuple[Claim, ...]:
     folded = fold(text)
     marks = lexicon.wordings.gate.scan(folded, 0, len(folded))
     topics = {topic for _start, _end, topic in marks.plain}
-    if not marks.anchors or "ai" not in topics or not (topics & AUTHORITIES or HAN.search(folded)):
+    is_ours = "ai" in topics or {"cac", "permission"} <= topics
+    if not marks.anchors or not is_ours or not (topics & AUTHORITIES or HAN.search(folded)):
         return ()
     reading = Reading(article, text, folded, marks, lexicon)
     sentences = (reading.sentences[number] for number in sorted(reading.cues))

@@ -135,9 +135,9 @@ INTRODUCED = (
     re.compile(
         r"\b(?P<name>[A-Z]\w+(?:\s[A-Z]\w+){0,2}\s(?:Inc|Corp|Ltd|Technologies|Technology|Robotics|Holdings))\b"
     ),
-    re.compile(r"(?:^|[，。、：；“\"（(由])(?P<name>[㐀-鿿A-Za-z]{2,8}?)(?=自主研发|自研|旗下|公司自)"),
+    re.compile(r"(?:(?<![㐀-鿿\w])|[由与和及])(?P<name>[㐀-鿿A-Za-z]{2,8}?)(?=自主研发|自研|旗下|公司自)"),
     re.compile(
-        rf"(?:^|[，。、：；“\"（(由与和及的]|公司|企业)(?P<name>[㐀-鿿A-Za-z]{{2,6}}?(?:{KINDS}))(?=[的旗公，、已获称宣\"”)）]|有限)"
+        rf"(?:(?<![㐀-鿿\w])|[由与和及的]|公司|企业)(?P<name>[㐀-鿿A-Za-z]{{2,6}}?(?:{KINDS}))(?=[的旗公，、已获称宣\"”)）]|有限)"
     ),
 )
 NOBODY = re.compile(

@@ -18,17 +18,17 @@ from dataclasses import dataclass
 from filings.claims.fold import fold
 
 TOKEN = re.compile(r"[(|)*]| ?(?:~|\.\.) ?|\{[a-z_]+\}| +|(?:(?!\.\.)[^(|)~*{} ])+")
-FEW = 3  # a few words are a third of a gap
+FEW = 0.4  # of a gap
 NOTATION = re.compile(r"[(|)~{}]|\.\.|\*.")
 WORD = "[a-z0-9]"
 BEGIN, END = rf"(?:(?<!{WORD})|(?!{WORD}))", rf"(?:(?!{WORD})|(?<!{WORD}))"
 BLANK = r"[\s-]{1,3}"
-# A gap ends with its clause and never leaps a line; a dot inside a word or a number is no end.
+# A gap ends with its clause; a dot inside a word or a number is no end.
 CLAUSE = (
-    r"(?:but|while|which|who|as|after|because|although|though|so"
+    r"(?:but|while|which|where|who|as|after|because|although|though|so"
     r"|and\s(?:\S+\s){1,3}(?:is|are|was|were|has|have|had|will)\b)"
 )
-GAP = rf"(?:(?!,\s{CLAUSE})(?:[^.;。；!！?？，\n]|\.(?=[a-z0-9])))"
+GAP = rf"(?:(?!,\s{CLAUSE})(?:[^.;。；!！?？，]|\.(?=[a-z0-9])))"
 
 Words = Mapping[str, Sequence[str]]
 Literals = frozenset[str]
@@ -131,7 +131,7 @@ def _piece(tokens: list[str], words: Words, gap: int) -> _Part:
     if token == "*":
         return _Part(f"{WORD}*")
     if token.strip() in {"~", ".."}:
-        inner = f"{GAP}{{0,{gap if '~' in token else gap // FEW}}}?"
+        inner = f"{GAP}{{0,{gap if '~' in token else int(gap * FEW)}}}?"
         return _Part(f"(?!{WORD}){inner}(?<!{WORD})" if " " in token else inner)
     if token.startswith("{"):
         return _listed(token[1:-1], words)

@@ -115,7 +115,8 @@ def _before(reading: Reading, groups: list[Group], hit: Hit) -> Group | None:
     if topics:
         return topics[-1]
     for group in reversed(ahead):
-        if RELATIVE.fullmatch(reading.folded[group[-1].end : hit.start]):
+        is_helper = group[-1].part == "partner" and hit.cue.status in JOINT
+        if RELATIVE.fullmatch(reading.folded[group[-1].end : hit.start]) and not is_helper:
             return group
         if group[-1].part == "principal":
             return group

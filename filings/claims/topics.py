@@ -8,6 +8,8 @@ from filings.claims.sentences import Sentence
 
 # How near another matter must stand to a wording for the wording to be about it, in characters.
 NEAR_LATIN, NEAR_HAN = 80, 30
+# What tells of authorities that are none of ours.
+ELSEWHERE = {"abroad", "other_regulator"}
 # What can only come from an authority, even where none is named.
 BY_AUTHORITY = {"approved", "registered", "rejected", "under_review", "submitted"}
 
@@ -19,7 +21,10 @@ def may_matter(reading: Reading, sentence: Sentence) -> bool:
         return False
     if "abroad" in near and "china" not in near and "cac" not in near:
         return False
-    return "ai" in reading.around(sentence)
+    if "ai" in reading.around(sentence):
+        return True
+    # What the cyberspace regulator files of a known product is AI.
+    return {"cac", "permission"} <= near and any(mention.actor.product for mention in reading.mentions(sentence))
 
 
 def what_it_is_about(reading: Reading, sentence: Sentence, hit: Hit) -> str:
@@ -39,7 +44,7 @@ def what_it_is_about(reading: Reading, sentence: Sentence, hit: Hit) -> str:
         return "Chinese market" if is_ours else ""
     if hit.cue.needs == "opening" and _is_from_china(reading, sentence):
         return "AI service of a Chinese company"
-    if "abroad" in near and "cac" not in near:
+    if ("abroad" in near and "cac" not in near) or (around & ELSEWHERE and not around & {"china", "cac"}):
         return ""
     return "AI service" if around & {"china", "cac"} or reading.is_han(sentence) else ""
 

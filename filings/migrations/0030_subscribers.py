@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='delivery',
             name='answers',
-            field=models.ForeignKey(help_text='What it corrects.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answered_by', to='filings.delivery'),
+            field=models.ForeignKey(db_index=False, help_text='What it corrects.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answered_by', to='filings.delivery'),
         ),
         migrations.AddField(
             model_name='delivery',

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='delivery',
-            index=models.Index(fields=['state', 'kind', 'next_attempt_at', 'id'], name='delivery_due'),
+            index=models.Index(condition=models.Q(('state', 'PENDING')), fields=['kind', 'next_attempt_at', 'id'], name='delivery_due'),
         ),
         migrations.AddIndex(
             model_name='delivery',
@@ -111,5 +111,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='channel',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_on', True), ('off_at', None)), models.Q(('is_on', False), ('off_at__isnull', False)), _connector='OR'), name='channel_off_has_time'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('state', 'SENDING')), fields=['claim'], name='delivery_claimed'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('answers__isnull', False)), fields=['answers'], name='delivery_answers'),
         ),
     ]

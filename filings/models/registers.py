@@ -249,6 +249,8 @@ class Filing(models.Model):
             models.Index(fields=["organization", "-published_on"], name="filing_of_organization"),
             models.Index(fields=["-published_on", "-id"], name="filing_newest_first"),
             models.Index(fields=["series", "-published_on", "-id"], name="filing_of_series"),
+            models.Index(fields=["state", "-published_on", "-id"], name="filing_of_state"),
+            models.Index(fields=["province", "-published_on", "-id"], name="filing_of_province"),
             models.Index(fields=["number", "id"], name="filing_by_number"),
         ]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from filings.claims.relevance import is_relevant
 from filings.models import Document, DocumentKind, Outcome, Snapshot, Source, Verdict
 from filings.sources import feed
 from filings.sources.base import SHANGHAI
@@ -24,7 +25,7 @@ from .documents import LABEL_LENGTH, article_key
 from .fetch import Reply, fetch
 from .finding import Finding, refusing
 from .record import accept
-from .understanding import concerns_us
+from .understanding import lexicon
 
 ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 # Servers may say "not modified" of a feed that was; twice a day they are not asked.
@@ -79,7 +80,9 @@ def _note_reading(document: Document, snapshot: Snapshot, read: Feed, reply: Rep
 
 def _remember_items(document: Document, read: Feed, now: dt.datetime) -> tuple[int, int]:
     """Returns how many are new or changed, and how many concern us."""
-    found = [(item, story) for item, story in _pieces(read) if concerns_us(f"{item.title}\n{item.summary}{item.text}")]
+    known_names = lexicon()
+    pieces = ((item, story, f"{item.title}\n{item.summary}{item.text}") for item, story in _pieces(read))
+    found = [(item, story) for item, story, text in pieces if is_relevant(text, known_names)]
     keys = [article_key(item.url or f"{document.url}#{item.key}", story) for item, story in found]
     known = {article.key: article for article in Document.objects.filter(kind=DocumentKind.ARTICLE, key__in=keys)}
     new = 0

@@ -1,4 +1,4 @@
-"""What the record knows by name, handed to the reader of claims, and which texts concern us."""
+"""What the record knows by name, handed to the reader of claims."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.db.models import Count, Max
 
 from filings.claims import Actor, Claim, Lexicon, extract
 from filings.claims import Article as Readable
-from filings.claims.relevance import is_relevant
 from filings.models import Article, Group, Organization, OrganizationName, Precision, Product
 
 Stamp = tuple[tuple[int, int], ...]
@@ -23,11 +22,6 @@ def claims_in(article: Article) -> tuple[Claim, ...]:
     return extract(
         Readable(article.title, article.text, article.language, published, "day" if is_exact else "month"), lexicon()
     )
-
-
-def concerns_us(text: str) -> bool:
-    """Whether somebody whom we know by name is named, near words that tell of a status."""
-    return is_relevant(text, lexicon())
 
 
 def lexicon() -> Lexicon:

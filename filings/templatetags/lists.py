@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,12 +16,14 @@ from django.utils.translation import get_language
 
 from filings.models import Filing
 from filings.web.badges import status_of
+from filings.web.feed import Line
 from filings.web.marks import pieces
 from filings.web.names import has_han, reads_chinese
 
 from .tracker import badge, gloss, proof, zh
 
 register = template.Library()
+LINE_SECONDS = 24 * 3600
 
 
 @register.simple_tag
@@ -44,6 +48,20 @@ def _marked_once(template: str, kind: str, value: Any, _language: str) -> SafeSt
     """Each of the few marks is drawn once per language."""
     context = {"badge": lambda: badge(value), "proof": lambda: proof(value)}[kind]()
     return render_to_string(template, context)
+
+
+@register.simple_tag
+def line_of_feed(line: Line) -> SafeString:
+    """A line of the feed. An event stays as it was written, so that its line is drawn once while it reads the same."""
+    if line.entry is None:
+        return render_to_string("_line.html", {"line": line})
+    event = line.entry.event
+    subject, withdrawal = event.subject, line.entry.withdrawal
+    owner = subject.organization.name if subject.organization else ""
+    said = (event.pk, get_language(), subject.name, owner, withdrawal and withdrawal.pk)
+    key = f"line {hashlib.sha256(repr(said).encode()).hexdigest()}".replace(" ", "-")
+    html: SafeString = cache.get_or_set(key, lambda: render_to_string("_line.html", {"line": line}), LINE_SECONDS)
+    return html
 
 
 @register.simple_tag

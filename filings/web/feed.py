@@ -19,7 +19,6 @@ from django.utils.translation import ngettext
 from filings.models import Cause, ChangeSet, ChangeSetState, Event, EventKind
 
 from .listing import Order
-from .queries import with_evidence
 from .timeline import Entry, list_name
 
 LINES = 50
@@ -27,6 +26,26 @@ LINES = 50
 NOT_NEWS = (Cause.BASELINE, Cause.IMPORT)
 # A change set with more events than this is told in one line per kind.
 MANY = 20
+SHOWN = (
+    "filing__organization",
+    "product",
+    "change_set__document",
+    "snapshot",
+    "version__last_snapshot",
+    "withdrawal",
+)
+NOT_SHOWN = (
+    "filing__search_text",
+    "filing__organization__search_text",
+    "product__search_text",
+    "change_set__proposal",
+    "snapshot__headers",
+    "snapshot__rejections",
+    "version__cells",
+    "version__purpose",
+    "version__last_snapshot__headers",
+    "version__last_snapshot__rejections",
+)
 
 
 @dataclass(frozen=True)
@@ -98,8 +117,13 @@ def entry_lines(
     events: QuerySet[Event], order: Order, after: int | None, limit: int = LINES
 ) -> tuple[list[Line], int | None]:
     """These events one by one."""
-    found, last = order.page(with_evidence(events), after, limit)
+    found, last = order.page(_dressed(events), after, limit)
     return [_single(event) for event in found], last
+
+
+def _dressed(events: QuerySet[Event]) -> QuerySet[Event]:
+    """With what a line shows, and without the long texts that it does not."""
+    return events.select_related(*SHOWN).defer(*NOT_SHOWN)
 
 
 def latest_news(limit: int) -> list[Line]:
@@ -144,7 +168,7 @@ def _first_lines(
 
 def _entries(events: QuerySet[Event], sets: Sequence[ChangeSet]) -> dict[int, list[Line]]:
     lines: dict[int, list[Line]] = {one.pk: [] for one in sets}
-    for event in with_evidence(events.filter(change_set__in=sets)).order_by("-pk") if sets else ():
+    for event in _dressed(events.filter(change_set__in=sets)).order_by("-pk") if sets else ():
         lines[event.change_set_id].append(_single(event))
     return lines
 

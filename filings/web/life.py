@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filings.models import EventKind, Proof, Status
+from filings.models import Event, EventKind, Proof, Status
+from filings.pipeline.standing import STRENGTH, claimed_standing
 
 from .badges import status_badge
 from .charts.lifeline import Lane, Life, Mark, Span, Wait
@@ -103,41 +104,31 @@ def _mark(entry: TimelineEntry) -> Mark:
 def spans(dated: Sequence[TimelineEntry], today: dt.date) -> list[Span]:
     """The status from day to day: what is claimed until a list speaks, then what the lists say."""
     turns: list[tuple[dt.date, Status]] = []
+    told: list[Event] = []
     listed: dict[int, Status] = {}
     for entry in dated:
-        status = _status_after(entry, listed, turns[-1][1] if turns else None)
+        status = _status_after(entry.event, told, listed) if entry.event else None
         if status and (not turns or turns[-1][1] != status):
             turns.append((entry.day.on, status))
     ends = [*(day for day, _status in turns[1:]), today][: len(turns)]
-    return [
-        _span(day, end, status) for (day, status), end in zip(turns, ends, strict=True) if end > day or end == today
-    ]
+    stretches = [(*turn, end) for turn, end in zip(turns, ends, strict=True)]
+    return [_span(day, end, status) for day, status, end in stretches if end > day or end == today]
 
 
-def _status_after(entry: TimelineEntry, listed: dict[int, Status], before: Status | None) -> Status | None:
-    """The status that an entry leaves behind; None where it changes nothing. Keeps the book of what is listed."""
-    if isinstance(entry, HandIn) or entry.event.kind == EventKind.DENIED:
-        return None
-    event, status = entry.event, Status(entry.event.status)
+def _status_after(event: Event, told: list[Event], listed: dict[int, Status]) -> Status | None:
+    """The status that an event leaves behind; None where it changes nothing. Keeps the books of claims and lists."""
+    status = Status(event.status)
     if event.filing_id is None:
-        return None if listed else _claimed(status, before)
+        told.append(event)
+        claimed, _proof = claimed_standing(told)
+        return None if listed or claimed == Status.NOT_FOUND else claimed
     if event.kind in LISTINGS:
         listed[event.filing_id] = status
     elif status in (Status.CANCELLED, Status.UNLISTED):
         listed.pop(event.filing_id, None)
         if not listed:
             return status
-    # The strongest word counts: a national list before a province, a filing before a registration.
-    order = (Status.FILED, Status.REGISTERED, Status.PROVINCIALLY_LISTED)
-    return next((one for one in order if one in listed.values()), None)
-
-
-def _claimed(status: Status, before: Status | None) -> Status | None:
-    """What is said later counts, but a plan or a hand-in is no news where more has been said already."""
-    early = (Status.ANNOUNCED, Status.SUBMITTED)
-    if before in (None, Status.WITHDRAWN, Status.REPORTED_REJECTED) or status not in early:
-        return status
-    return status if before == Status.ANNOUNCED else None
+    return next((one for one in STRENGTH if one in listed.values()), None)
 
 
 def _span(start: dt.date, end: dt.date, status: Status) -> Span:

@@ -123,19 +123,28 @@ def last_good_check() -> dt.datetime | None:
     return newest
 
 
+# Of an article a timeline shows the quote, which stands in the event.
+_WHOLE_TEXTS = ("change_set__document__article__text", "change_set__document__article__sketch")
+
+
 def with_evidence(events: QuerySet[Event]) -> QuerySet[Event]:
     """Events with all that an entry of a timeline shows."""
     proofs = Evidence.objects.select_related("document", "snapshot")
-    return events.select_related(
-        "filing__organization",
-        "product",
-        "change_set__document__parent",
-        "change_set__document__source",
-        "snapshot",
-        "version__first_snapshot",
-        "version__last_snapshot",
-        "withdrawal",
-    ).prefetch_related(Prefetch("confirmations", queryset=proofs))
+    return (
+        events.select_related(
+            "filing__organization",
+            "product",
+            "change_set__document__parent",
+            "change_set__document__source",
+            "change_set__document__article__outlet",
+            "snapshot",
+            "version__first_snapshot",
+            "version__last_snapshot",
+            "withdrawal",
+        )
+        .defer(*_WHOLE_TEXTS)
+        .prefetch_related(Prefetch("confirmations", queryset=proofs))
+    )
 
 
 def timeline_of_product(product: Product, filings: Iterable[Filing]) -> QuerySet[Event]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +14,42 @@ from filings.models import Filing, Group, Organization, Product
 
 from . import choices
 from .listing import Facet, Listing, Order, Scope
+from .memory import remembered
 from .queries_search import organization_matches
 
-LONG = [f"group__{name}" for name in ("search_text", "aliases", "note", "loaded")]
+# So many of the ranking are looked up before all rows that match are.
+CHUNK = 120
+
+
+@dataclass(frozen=True)
+class MostFilings(Order):
+    """By the number of filings, which no column holds: by a ranking that is made once per state of the record."""
+
+    def sorted(self, rows: QuerySet[Organization]) -> QuerySet[Organization]:  # type: ignore[override]
+        return rows.annotate(filing_count=Count("filings")).order_by("-filing_count", "-pk")
+
+    def page(  # type: ignore[override]
+        self, rows: QuerySet[Organization], after: int | None, limit: int
+    ) -> tuple[list[Organization], int | None]:
+        ranking = remembered("organizations_by_filings", _ranking)
+        rest = ranking if after is None or after not in ranking else ranking[ranking.index(after) + 1 :]
+        found = self._first(rows, rest[:CHUNK], limit) if len(rest) > CHUNK else []
+        if len(found) <= limit:
+            matching = set(rows.order_by().values_list("pk", flat=True))
+            found = self._first(rows, array("q", (key for key in rest if key in matching))[: limit + 1], limit)
+        return found[:limit], found[limit - 1].pk if len(found) > limit else None
+
+    def _first(self, rows: QuerySet[Organization], keys: Sequence[int], limit: int) -> list[Organization]:
+        """The first of these keys that are rows, one more than the limit where there are more."""
+        known = rows.in_bulk(list(keys))
+        return [known[key] for key in keys if key in known][: limit + 1]
+
+
+def _ranking() -> array[int]:
+    """The keys of all organizations, those with most filings first."""
+    counts = dict(Filing.objects.order_by().values_list("organization").annotate(filings=Count("pk")))
+    keys = Organization.objects.order_by().values_list("pk", flat=True)
+    return array("q", sorted(keys, key=lambda key: (-counts.get(key, 0), -key)))
 
 
 def _rows() -> QuerySet[Organization]:
@@ -20,12 +57,13 @@ def _rows() -> QuerySet[Organization]:
 
 
 def _dressed(rows: QuerySet[Organization]) -> QuerySet[Organization]:
-    """With how many filings each has. Long texts stay in the table, or grouping would compare them."""
-    return (
-        rows.select_related("group")
-        .defer("search_text", "note", "loaded", *LONG)
-        .annotate(filing_count=Count("filings"))
-    )
+    return rows.select_related("group").defer("search_text", "group__search_text")
+
+
+def filing_counts(organizations: list[Organization]) -> dict[int, int]:
+    """How many filings each of these has, by its key."""
+    filings = Filing.objects.filter(organization__in=organizations).order_by()
+    return dict(filings.values_list("organization").annotate(filings=Count("pk")))
 
 
 def product_counts(organizations: list[Organization]) -> dict[int, int]:
@@ -64,7 +102,7 @@ ORGANIZATIONS = Listing(
         ),
     ],
     orders=[
-        Order("filings", _("most filings"), "filing_count"),
+        MostFilings("filings", _("most filings"), ""),
         Order("name", _("name, by pinyin"), "slug", descending=False),
     ],
     export=EXPORTS["organizations"],

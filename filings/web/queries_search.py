@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
+
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from filings.models import Document, DocumentKind, Filing, Group, Organization, Product
@@ -14,11 +17,18 @@ DIGITS_OF_A_NUMBER = 5
 
 
 def product_matches(query: str) -> Q:
-    return _named(query) | Q(aliases__icontains=query) | _of_group(query)
+    matches = _named(query)
+    for spelling in dict.fromkeys((query, *spellings(query))):
+        matches |= Q(aliases__icontains=spelling)
+    if groups := _groups(query):
+        filers = Organization.objects.filter(group__in=groups).values("pk")
+        matches |= Q(group__in=groups) | Q(organization__in=filers)
+    return matches
 
 
 def organization_matches(query: str) -> Q:
-    return _named(query) | _of_group(query)
+    groups = _groups(query)
+    return _named(query) | Q(group__in=groups) if groups else _named(query)
 
 
 def filing_matches(query: str) -> Q:
@@ -31,8 +41,8 @@ def looks_like_number(query: str) -> bool:
 
 
 def _numbered(query: str) -> Q:
-    """A number may be typed with spaces, a colon, in another width or case."""
-    return Q(number__icontains=number_key(query))
+    """A number may be typed with spaces, a colon, in another width or case; it is one of the row's spellings."""
+    return Q(search_text__contains=search_key(number_key(query)))
 
 
 def _named(query: str) -> Q:
@@ -43,17 +53,14 @@ def _spelt(query: str) -> Q:
     """Every word somewhere in the row's spellings, or all of the query with its spaces taken out."""
     matches = Q()
     for spelling in spellings(query):
-        words = Q()
-        for word in spelling.split():
-            # The column is in lower case already, so that no database has to fold it again.
-            words &= Q(search_text__contains=word)
-        matches |= words | Q(search_text__contains=squeeze(spelling))
+        # The column is in lower case already, so that no database has to fold it again.
+        words = reduce(and_, (Q(search_text__contains=word) for word in spelling.split()), Q())
+        matches |= words if squeeze(spelling) == spelling else words | Q(search_text__contains=squeeze(spelling))
     return matches
 
 
-def _of_group(query: str) -> Q:
-    groups = list(groups_called(query).values_list("pk", flat=True))
-    return Q(group__in=groups) if groups else Q()
+def _groups(query: str) -> list[int]:
+    return list(groups_called(query).values_list("pk", flat=True))
 
 
 def groups_called(query: str) -> QuerySet[Group]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filings.models import (
+    Article,
     Cause,
     Document,
     Event,
@@ -27,7 +28,7 @@ from filings.models import (
 )
 
 from . import badges, sentences
-from .dates import batch_text, day_text
+from .dates import batch_text, day_text, month_of
 from .diffs import FIELDS, FieldChange, field_change
 
 REMARK = FIELDS["remark"][1]
@@ -62,14 +63,25 @@ class Entry:
             return Day(event.happened_on, event.precision, kind)
         if event.published_on:
             return Day(event.published_on, Precision.DAY, _("article") if self.is_claim else _("published"))
+        if self.list_month:
+            return Day(self.list_month, Precision.MONTH, _("month of the list"))
         seen_on = timezone.localdate(event.seen_at)
         return Day(seen_on, Precision.DAY, _("imported") if self.is_imported else _("seen by us"))
 
     @property
     def is_dated(self) -> bool:
-        """Whether anybody gave it a day. One that was merely imported, or there when we first looked, has none."""
+        """Whether anybody gave it a day or a month. One that was merely imported, or there when we looked, has none."""
         event = self.event
-        return bool(event.happened_on or event.published_on) or not (self.is_imported or self.is_baseline)
+        if event.happened_on or event.published_on or self.list_month:
+            return True
+        return not (self.is_imported or self.is_baseline)
+
+    @property
+    def list_month(self) -> dt.date | None:
+        """The month in the label of the list, for a row that was in it before we looked and has no day of its own."""
+        if self.event.kind != EventKind.LISTED or not (self.is_imported or self.is_baseline):
+            return None
+        return month_of(self.event.change_set.document.batch)
 
     @property
     def sort_key(self) -> tuple[dt.date, int]:
@@ -141,8 +153,15 @@ class Entry:
         return self.event.statement if self.is_claim else ""
 
     @property
+    def article(self) -> Article | None:
+        """The article that makes the claim, where one was read."""
+        return getattr(self.event.change_set.document, "article", None) if self.is_claim else None
+
+    @property
     def outlet(self) -> str:
-        """Who printed it: the host of the article, which is what we know for sure."""
+        """Who printed it; where the outlet is not known, the host of the address."""
+        if self.article:
+            return self.article.outlet.name
         return (urlsplit(self.event.evidence_url).hostname or "").removeprefix("www.")
 
     @property

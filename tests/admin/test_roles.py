@@ -46,7 +46,7 @@ MAY = {
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_does_what_it_may_and_no_more(role, client):
-    event = make_one_of_each()
+    event: Any = make_one_of_each()
     event.withdrawal.delete()
     Correction.objects.all().delete()
     proposal, filing = Proposal.objects.get(), event.filing

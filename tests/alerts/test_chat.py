@@ -31,7 +31,12 @@ def test_a_whole_address_is_taken():
 @pytest.mark.parametrize("is_taken", [True, False])
 def test_what_the_service_says_is_heeded(monkeypatch, is_taken):
     said = []
-    monkeypatch.setattr(apprise.Apprise, "notify", lambda _self, **message: said.append(message) or is_taken)
+
+    def notify(_self, **message):
+        said.append(message)
+        return is_taken
+
+    monkeypatch.setattr(apprise.Apprise, "notify", notify)
     address = "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js"
     if is_taken:
         chat.send(address, "Filed: 豆包", "…")

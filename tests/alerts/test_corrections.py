@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -45,7 +46,7 @@ def test_those_who_were_told_get_one_correction_on_the_same_thread(mailoutbox, a
     assert {one.subscription for one in corrections} == {told, also}
     assert not other.deliveries.exists()
     assert len(mailoutbox) == 4
-    by_receiver = {}
+    by_receiver: dict[str, list[Any]] = {}
     for mail in mailoutbox:
         by_receiver.setdefault(mail.to[0], []).append(mail.message())
     for first, second in by_receiver.values():

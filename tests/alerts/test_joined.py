@@ -1,4 +1,4 @@
-"""Who follows what was joined to something else follows that one, is told once, and is back where they were when undone."""
+"""Who follows what was joined to something else follows that one, is told once, and is back when it is undone."""
 
 from __future__ import annotations
 

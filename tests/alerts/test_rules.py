@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
@@ -19,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 def facts(**values) -> Facts:
-    return Facts(**({"event_id": 1, "kind": "listed", "proof": Proof.NATIONAL} | values))
+    defaults: dict[str, Any] = {"event_id": 1, "kind": "listed", "proof": Proof.NATIONAL}
+    return Facts(**(defaults | values))
 
 
 @pytest.mark.parametrize(

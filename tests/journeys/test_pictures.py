@@ -9,7 +9,8 @@ from playwright.sync_api import BrowserContext
 
 from tests import factories as make
 from tests import founding
-from tests.journeys.test_browser import EVERY_BROWSER, Reader, context  # noqa: F401
+from tests.journeys.reader import Reader
+from tests.journeys.test_browser import EVERY_BROWSER, context  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
+from django.utils import timezone
 
 from filings.models import (
     Claim,
@@ -18,6 +20,8 @@ from filings.models import (
     Status,
     Tier,
 )
+from filings.pipeline.added import add_text
+from tests.servers import SHARED
 from tests.site import Site
 from tests.sources.generative import cases
 
@@ -137,3 +141,18 @@ def test_the_list_confirms_what_was_said_and_the_days_between_are_known(told: No
     waiting = Claim.objects.get(article__outlet__name="Gadget blog")
     assert waiting.state == ClaimState.OVERTAKEN
     assert timeline()[0] == (Status.SUBMITTED, dt.date(2025, 2, 11))
+
+
+def test_the_article_that_the_record_began_with(db: None, settings, data_dir, admin_user) -> None:
+    file = SHARED / "news" / "founding_article.json"
+    if not file.exists():
+        pytest.skip("the founding article is not beside this checkout")
+    settings.RQ_QUEUES = {}
+    load_groups("apple", "alibaba", *ASSESSED)
+    article = json.loads(file.read_text(encoding="utf-8"))
+    url = "https://blog.example.org/apple"
+    finding = add_text(url, article["title"], article["text"], dt.date(2025, 2, 12), admin_user.pk, timezone.now())
+    claim = Claim.objects.get()
+    assert (claim.group, claim.product, claim.partners) == (product().group, product(), ["Alibaba"])
+    assert (claim.status, claim.happened_on, claim.state) == ("submitted", None, ClaimState.PENDING)
+    assert (finding.held, claim.article.cites) == (1, "")

@@ -218,3 +218,14 @@ def test_the_page_has_a_card_and_says_how_to_cite_it(look: Look) -> None:
     assert page.soup.select_one("meta[property='og:title']")["content"] == "Apple Intelligence: Filed"
     assert "“Apple Intelligence”, China AI Filing Tracker, http" in page.text
     assert "(as of 21 Sep 2026, Beijing time)" in page.text
+
+
+def test_a_row_without_a_day_stands_in_the_month_of_its_list(look: Look) -> None:
+    product = make.make_product()
+    document = make.make_document("2022-10", None)
+    filing = make.make_filing(products=(product,), document=document, published_on=None)
+    make.make_event(filing, cause=Cause.IMPORT)
+    page = look("/products/doubao/")
+    assert page.texts(".entry .when") == ["Oct 2022 month of the list"]
+    assert "Published not announced" in page.text
+    assert page.soup.select_one(".lifeline a")["aria-label"] == "Oct 2022: Filed"

@@ -13,6 +13,7 @@ from django.db.models import Count, DateField, DurationField, ExpressionWrapper,
 from django.db.models.functions import Coalesce, TruncMonth
 
 from filings.models import ChangeSet, Event, EventKind, Filing, Product, Series, StatedTotals, Status
+from filings.web.dates import month_of
 
 KEEP_SECONDS = 300
 GENERATIVE = (Series.GENAI_FILING, Series.GENAI_REGISTRATION)
@@ -53,15 +54,11 @@ def list_sizes() -> list[ListSize]:
     fields = ("document__series", "document__batch", "document__published_on")
     rows = Filing.objects.order_by().values_list(*fields).annotate(filings=Count("pk"))
     sizes = [
-        ListSize(series, batch, published_on or _month_of(batch), filings)
+        ListSize(series, batch, day, filings)
         for series, batch, published_on, filings in rows
-        if published_on or batch
+        if (day := published_on or month_of(batch))
     ]
     return sorted(sizes, key=lambda size: (size.published_on, size.series, size.batch))
-
-
-def _month_of(batch: str) -> dt.date:
-    return dt.date(int(batch[:4]), int(batch[5:7]), 1)
 
 
 @kept

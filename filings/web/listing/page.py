@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.utils.functional import Promise
 
 from filings.exports import Export, csv_lines
+from filings.web.memory import remembered
 from filings.web.typed import number_in, typed
 
 from .facets import ChipRow, Facet, Tally
@@ -117,6 +118,13 @@ class Asked:
     def is_narrowed(self) -> bool:
         return bool(self.query or self.scopes or self.chosen)
 
+    @property
+    def remembered_as(self) -> str:
+        """The name under which its counts are remembered: none where it is looked for by text, or within something."""
+        if self.query or self.scopes:
+            return ""
+        return f"{self.unfaceted.model.__name__} {sorted(self.chosen.items())}"
+
     def state(self) -> dict[str, str]:
         """What the address has to say for this state, on its first page."""
         state = {"q": self.query} if self.query else {}
@@ -138,8 +146,7 @@ class Asked:
 def page_of(request: HttpRequest, listing: Listing) -> ListPage:
     asked = Asked(listing, request.GET)
     rows, last = listing.pager(asked) if listing.pager else asked.page()
-    name = "" if asked.query or asked.scopes else f"{asked.unfaceted.model.__name__} {sorted(asked.chosen.items())}"
-    tally = Tally(asked.unfaceted, listing.facets, asked.chosen, name)
+    tally = Tally(asked.unfaceted, listing.facets, asked.chosen, asked.remembered_as)
     is_all = asked.after is None and last is None and listing.pager is None
     count, is_at_least = _count(asked, tally, len(rows), is_all=is_all)
     return ListPage(
@@ -172,5 +179,11 @@ def _count(asked: Asked, tally: Tally, shown: int, *, is_all: bool) -> tuple[int
         return shown, False
     if tally.is_whole:
         return tally.total, False
-    found = asked.rows().order_by().values("pk")[: COUNTED_MATCHES + 1].count()
+    found = (
+        _found(asked) if not asked.remembered_as else remembered(f"{asked.remembered_as} found", lambda: _found(asked))
+    )
     return min(found, COUNTED_MATCHES), found > COUNTED_MATCHES
+
+
+def _found(asked: Asked) -> int:
+    return asked.rows().order_by().values("pk")[: COUNTED_MATCHES + 1].count()

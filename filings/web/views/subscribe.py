@@ -96,8 +96,11 @@ def bad_link(request: HttpRequest, error: links.BadLink) -> HttpResponse:
 
 
 def private(answer: HttpResponse) -> HttpResponse:
-    """The address is a key: it must not travel to other sites, into search engines or caches."""
-    answer["Referrer-Policy"] = "no-referrer"
+    """The address is a key: it must not travel to other sites, into search engines or caches.
+
+    "no-referrer" would go too far: browsers then send the origin of our own forms as "null", which is refused.
+    """
+    answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex"
     answer["Cache-Control"] = "no-store, private"
     return answer
