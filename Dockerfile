@@ -3,6 +3,9 @@ FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 DATA_DIR=/data
 WORKDIR /app
 
+# A font with Chinese letters, for the pictures that leave the site: cards of links, figures as PNG.
+RUN apt-get update && apt-get install --yes --no-install-recommends fonts-wqy-microhei && rm -rf /var/lib/apt/lists/*
+
 COPY requirements.txt constraints.txt ./
 RUN pip install --constraint constraints.txt --requirement requirements.txt
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
+import itertools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Protocol
@@ -40,8 +42,17 @@ class Export:
     fields: dict[str, str | Callable[[Any], Any]]
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        for row in self.query().order_by("pk").iterator(chunk_size=CHUNK):
-            yield {name: _value(row, field) for name, field in self.fields.items()}
+        return map(self._filled, self.query().order_by("pk").iterator(chunk_size=CHUNK))
+
+    def of(self, wanted: QuerySet[Any]) -> Iterator[dict[str, Any]]:
+        """The same of these rows alone, in their order."""
+        keys = wanted.values_list("pk", flat=True).iterator(chunk_size=CHUNK)
+        while chunk := list(itertools.islice(keys, CHUNK)):
+            found = self.query().in_bulk(chunk)
+            yield from (self._filled(found[key]) for key in chunk if key in found)
+
+    def _filled(self, row: Any) -> dict[str, Any]:
+        return {name: _value(row, field) for name, field in self.fields.items()}
 
 
 def _value(row: Any, field: str | Callable[[Any], Any]) -> Any:
@@ -185,10 +196,19 @@ def write_jsonl(export: Export, out: Writable) -> None:
 
 def write_csv(export: Export, out: Writable) -> None:
     """A heading, then one line per row."""
-    lines = csv.writer(out, lineterminator="\n")
-    lines.writerow(export.fields)
-    for row in export:
-        lines.writerow(map(_cell, row.values()))
+    for line in csv_lines(export.fields, export):
+        out.write(line)
+
+
+def csv_lines(fields: Iterable[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """A heading, then one line per row, each with its end."""
+    buffer = io.StringIO()
+    lines = csv.writer(buffer, lineterminator="\n")
+    for cells in itertools.chain([fields], (map(_cell, row.values()) for row in rows)):
+        lines.writerow(cells)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
 
 
 def _iso(value: dt.date) -> str:

@@ -6,20 +6,24 @@ tried again waits in a row until the next tick.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from filings.alerts import allowances, brake, channels, deliver, dispatch, letters, outbox, subscribe
 from filings.models import Delivery, DeliveryState, Heartbeat, Poll, Source, Subscription
-from filings.pipeline import fetch, poll
+from filings.pipeline import corrections, fetch, poll, proposals
 from filings.pipeline import release as decisions
 
 logger = logging.getLogger(__name__)
 
 JOB_TIMEOUT = 900
+# Likeness is looked for this often; what it finds waits for people anyway.
+PROPOSALS_EVERY = dt.timedelta(hours=12)
 
 
 def enqueue(function: Callable[..., object], *arguments: object) -> None:
@@ -46,9 +50,24 @@ def tick() -> None:
     for source_id in list(Source.objects.due(now).values_list("pk", flat=True)):
         if token := poll.claim(source_id, now, only_if_due=True):
             enqueue(run_poll, source_id, token)
+    corrections.expire(now)
+    if _is_time("proposals", PROPOSALS_EVERY, now):
+        enqueue(run_proposals)
     allowances.forget_old(now)
     letters.forget_old(now)
     send_alerts()
+
+
+def _is_time(name: str, pause: dt.timedelta, now: dt.datetime) -> bool:
+    """Whether a rare piece of work is due; whoever asks first does it."""
+    beat, is_new = Heartbeat.objects.get_or_create(name=name, defaults={"at": now})
+    late = Heartbeat.objects.filter(pk=beat.pk, at__lte=now - pause)
+    return is_new or late.update(at=now) == 1
+
+
+def run_proposals() -> None:
+    """Look for things that look alike, for a person to decide."""
+    proposals.propose(timezone.now())
 
 
 def run_poll(source_id: int, token: str) -> None:
@@ -145,6 +164,22 @@ def run_release(change_set_id: int, user_id: int) -> None:
     """The job behind `release`."""
     if decisions.release(change_set_id, user_id, timezone.now()):
         send_alerts()
+
+
+def release_part(change_set_id: int, user_id: int, chosen: list[int]) -> None:
+    """An editor says that some lines of a held change set count. Refused at once, before any job, where they can't."""
+    if decisions.release_part(change_set_id, user_id, timezone.now(), chosen):
+        enqueue(send_alerts)
+
+
+def rehearse(change_set_id: int) -> int:
+    """How many messages releasing a held set would make: it is done, counted by the alerts' own rule, and undone."""
+    with transaction.atomic():
+        now = timezone.now()
+        decisions.release(change_set_id, None, now)
+        messages = dispatch.dispatch(change_set_id, now)
+        transaction.set_rollback(True)
+    return messages
 
 
 def drop(change_set_id: int, user_id: int) -> None:

@@ -132,6 +132,12 @@ def product_name_of_algorithm(name: str) -> str:
     return re.sub(r"算法[-－_ ]?\d*$", "", collapse(name)).rstrip(" -－_") or collapse(name)
 
 
+def product_name_of_model(name: str) -> str:
+    """What to call the product of a generative-AI row: its model, without the form and a glued-on note."""
+    bare = _without_form(collapse(name).partition("注：")[0])[0]
+    return bare or collapse(name)
+
+
 def parse_algorithm_number(raw: str) -> AlgorithmNumber | None:
     """The parts of an algorithm's filing number, or None where it has not the 21 digits it should have."""
     parts = ALGORITHM_DIGITS.fullmatch(_digits(raw))

@@ -46,12 +46,28 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         database.setdefault("TEST", {})["NAME"] = f"{settings.DATA_DIR}/test.sqlite3"
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Keys of the record repeat from test to test, so that what a test remembers would mislead the next one."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def data_dir(settings, tmp_path: Path) -> Path:
     """An empty DATA_DIR for this test alone."""
     settings.DATA_DIR = tmp_path / "data"
     settings.DATA_DIR.mkdir()
     return settings.DATA_DIR
+
+
+@pytest.fixture
+def one_source(db: None) -> None:
+    """The notice channel is the only source: the project's own stand-in site has no others."""
+    from filings.models import Source
+
+    Source.objects.exclude(key="cac-notices").delete()
 
 
 @pytest.fixture

@@ -217,6 +217,8 @@ def make_claim(product: Product, status: Status = Status.SUBMITTED, **values: An
 
 def make_change_set(document: Document, **values: Any) -> ChangeSet:
     defaults = {"cause": Cause.REGULATOR, "state": ChangeSetState.RELEASED, "event_count": 1, "created_at": SEEN}
+    if values.get("state", ChangeSetState.RELEASED) == ChangeSetState.RELEASED:
+        defaults["decided_at"] = values.get("created_at", SEEN)
     return ChangeSet.objects.create(document=document, **(defaults | values))
 
 

@@ -30,7 +30,7 @@ INDEX = f"/wxzw/wxfb/{CHANNEL}index_1.htm"
 DOWNLOAD = "/cms/pub/interact/downloadfile.jsp"
 PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title></head><body>{main}{foot}</body></html>'
 # The last character exists in GB 18030 only, so that a page labelled gb2312 cannot be read as such.
-FOOT = "<!-- publishdate:{republished:%Y/%m/%d %H:%M:%S} --><p>中国网信网 䶮</p>"
+FOOT = "<p>中国网信网 䶮</p><div hidden>publishdate:{republished:%Y/%m/%d %H:%M:%S}</div>"
 ARTICLE = (
     '<div class="main-content"><h1 class="title">{title}</h1>'
     '<span id="pubtime">{published:%Y年%m月%d日 %H:%M}</span><span id="source">{source}</span>'
@@ -67,6 +67,7 @@ class Hit:
 class Site:
     notices: list[Notice] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
+    others: dict[str, Answer] = field(default_factory=dict)
     log: list[Hit] = field(default_factory=list)
     generation: int = 0
     drip_seconds: float = 1.0
@@ -152,7 +153,7 @@ class Site:
         for notice in self.notices:
             if hit.path == notice.path:
                 return self._page(notice)
-        return Answer(b"<html><body>404</body></html>", status=404)
+        return self.others.get(hit.path) or Answer(b"<html><body>404</body></html>", status=404)
 
     def _newest_first(self) -> list[Notice]:
         return sorted(self.notices, key=lambda notice: notice.published, reverse=True)

@@ -29,7 +29,7 @@ def no_queue(settings):
 
 
 @pytest.fixture
-def watched(site, settings):
+def watched(site, one_source, settings):
     settings.CAC_BASE_URL = site.url
     settings.ALLOW_PRIVATE_HOSTS = [site.host]
     return site

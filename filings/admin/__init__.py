@@ -5,8 +5,36 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import alerts, archive, clock, events, hosts, registers, sources
+from . import (
+    alerts,
+    archive,
+    audit,
+    claims,
+    clock,
+    corrections,
+    events,
+    hosts,
+    identity,
+    news,
+    registers,
+    sources,
+    totals,
+)
 
-__all__ = ["alerts", "archive", "clock", "events", "hosts", "registers", "sources"]
+__all__ = [
+    "alerts",
+    "archive",
+    "audit",
+    "claims",
+    "clock",
+    "corrections",
+    "events",
+    "hosts",
+    "identity",
+    "news",
+    "registers",
+    "sources",
+    "totals",
+]
 
 admin.site.site_header = admin.site.site_title = _("China AI Filing Tracker")

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin import helpers
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.forms import ModelForm, model_to_dict
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
+from filings.pipeline import audit
+
 MACHINE = _("Kept by the machine")
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class WithTrace(admin.ModelAdmin):
+    """Every action of a person on rows of a list leaves a trace; those in `traced` leave their own."""
+
+    traced: tuple[str, ...] = ()
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        action = request.POST.get("action", "")
+        if action in self.get_actions(request) and action not in self.traced:
+            for row in self.model._default_manager.filter(pk__in=chosen).order_by("pk"):
+                audit.note(request.user.pk, action.replace("_", " "), row, timezone.now())
+        return super().response_action(request, queryset)
+
+
+class ReadOnlyAdmin(WithTrace):
     """A table of the machine: there to be looked at. Whoever has the change permission may use its actions."""
 
     ordering = ("-id",)
@@ -51,7 +72,7 @@ class ReadOnlyInline(admin.TabularInline):
         return False
 
 
-class EditorAdmin(SimpleHistoryAdmin):
+class EditorAdmin(WithTrace, SimpleHistoryAdmin):
     """A table with fields of the editor, which alone can be edited and are alone written; edits leave a history."""
 
     editor_fields: tuple[str, ...] = ()
@@ -62,23 +83,42 @@ class EditorAdmin(SimpleHistoryAdmin):
         return False
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        editor = (None, {"fields": self.editor_fields})
-        return [editor, (MACHINE, {"fields": self.machine_fields})] if obj else [editor]
+        editor = (None, {"fields": self.fields_of_editor(obj)})
+        machine = self.get_readonly_fields(request, obj)
+        return [editor, (MACHINE, {"fields": machine})] if obj and machine else [editor]
+
+    def fields_of_editor(self, obj: Model | None) -> tuple[str, ...]:
+        """What the editor may write in this row, or in a new one."""
+        return self.editor_fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        return self.machine_fields
+        return tuple(field for field in self.machine_fields if field not in self.fields_of_editor(obj))
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form remembers what the editor saw, and says so when somebody has changed it meanwhile."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (SeenForm, form), {}) if change and not _reverts(request) else form
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Write what the editor changed and no more: a poll or a subscriber may have changed the rest meanwhile."""
         if not change:
             super().save_model(request, obj, form, change)
+            audit.note(request.user.pk, "add", obj, timezone.now(), after=_plain(obj, self.editor_fields))
             return
+        before = _plain(self.model._default_manager.get(pk=obj.pk), self.fields_of_editor(obj))
         self._note_first_state(obj.pk)
         obj._history_user = request.user
         # A form that reverts starts from the old state, so whatever it holds is the editor's wish.
-        reverts = request.resolver_match is not None and str(request.resolver_match.url_name).endswith("simple_history")
-        wished = self.editor_fields if reverts else form.changed_data
-        obj.save(update_fields=[field for field in self.editor_fields if field in wished])
+        mine = self.fields_of_editor(obj)
+        wished = mine if _reverts(request) else form.changed_data
+        own = {field.name for field in self.model._meta.concrete_fields}
+        obj.save(update_fields=[field for field in mine if field in wished and field in own])
+        after = _plain(obj, mine)
+        changed = [name for name in after if before[name] != after[name]]
+        changed += [name for name in wished if name in mine and name not in own]
+        old, new = ({name: values.get(name, "") for name in changed} for values in (before, after))
+        if changed:
+            audit.note(request.user.pk, "edit", obj, timezone.now(), before=old, after=new)
 
     def _note_first_state(self, pk: int) -> None:
         """Rows that polls write come without a history: their first edit needs a state to be compared with."""
@@ -98,6 +138,45 @@ class EditorAdmin(SimpleHistoryAdmin):
             raise PermissionDenied
         response: HttpResponse = super().history_form_view(request, object_id, version_id, extra_context)
         return response
+
+
+def _reverts(request: HttpRequest) -> bool:
+    """Whether the form takes a row back to an earlier state."""
+    return request.resolver_match is not None and str(request.resolver_match.url_name).endswith("simple_history")
+
+
+def _plain(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    """The values of these columns as plain data; many-to-many ones are no columns."""
+    own = {field.name: field for field in row._meta.concrete_fields}
+    return {name: own[name].value_to_string(row) for name in names if name in own}
+
+
+class SeenForm(forms.ModelForm):
+    """A form that knows what its editor saw: of two who change the same, the second is told, and loses nothing."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["seen"].initial = self._fingerprint(self.instance)
+
+    def _fingerprint(self, row: Any) -> str:
+        values = model_to_dict(row, [name for name in self.fields if name != "seen"])
+        text = json.dumps(values, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        stored = type(self.instance)._default_manager.select_for_update().get(pk=self.instance.pk)
+        if values.get("seen") and values["seen"] != self._fingerprint(stored):
+            said = _("Somebody has changed this since you opened it; save again to overwrite. It says now: %(now)s.")
+            self.data = {**self.data.dict(), "seen": self._fingerprint(stored)}  # type: ignore[attr-defined]
+            raise forms.ValidationError(said, params={"now": _told(stored, self.fields)})
+        return values
+
+
+def _told(row: Any, names: Iterable[str]) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in _plain(row, names).items())
 
 
 def queue_rows(

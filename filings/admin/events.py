@@ -13,19 +13,22 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from filings import jobs
-from filings.models import ChangeSet, ChangeSetState, Event, EventKind
+from filings.models import ChangeSet, ChangeSetState, Event, EventKind, Evidence, Withdrawal
 
 from .base import ReadOnlyAdmin, queue_rows
+from .editing import REHEARSE, RELEASE_PART, WITHDRAW
 from .render import NOTHING, changes_table, link, table
+from .verbs import WithVerbs
 
 ALREADY_DECIDED = _("only a held change set can be released or dropped.")
 HELD_FIRST = Case(When(state=ChangeSetState.HELD, then=Value(0)), default=Value(1))
 
 
 @admin.register(ChangeSet)
-class ChangeSetAdmin(ReadOnlyAdmin):
+class ChangeSetAdmin(WithVerbs, ReadOnlyAdmin):
     """The changes of one poll. A held set shows what it would do, and waits for a person."""
 
+    verbs = (REHEARSE, RELEASE_PART)
     ordering = (HELD_FIRST, "-id")  # type: ignore[assignment]
     list_display = ("id", "state", "reason", "document", "event_count", "created_at", "decided_by", "dispatched_at")
     list_select_related = ("document", "decided_by")
@@ -39,6 +42,7 @@ class ChangeSetAdmin(ReadOnlyAdmin):
         "cause",
         "is_silent",
         "event_count",
+        "part_of",
         "proposed_events",
         "archived_bytes",
         "public_page",
@@ -49,6 +53,7 @@ class ChangeSetAdmin(ReadOnlyAdmin):
     )
     readonly_fields = ("proposed_events", "archived_bytes", "public_page")
     actions = ("release", "drop")
+    traced = ("release", "drop")
 
     @admin.display(description=_("Proposed events"))
     def proposed_events(self, change_set: ChangeSet) -> SafeString:
@@ -91,15 +96,17 @@ def _proposed_row(event: dict[str, Any]) -> list[object]:
 
 
 @admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
+class EventAdmin(WithVerbs, ReadOnlyAdmin):
     """One entry of a timeline with its evidence."""
 
+    verbs = (WITHDRAW,)
     list_display = ("id", "seen_at", "kind", "filing", "cause", "proof", "happened_on", "published_on")
     list_select_related = ("filing",)
     list_filter = ("kind", "cause", "status", "proof", "filing__series")
     search_fields = ("filing__number", "filing__name")
     fields = (
         "filing",
+        "product",
         "kind",
         "status",
         "proof",
@@ -109,7 +116,10 @@ class EventAdmin(ReadOnlyAdmin):
         "precision",
         "published_on",
         "seen_at",
+        "not_after",
         "timeline_on",
+        "statement",
+        "evidence_url",
         "change_set",
         "version",
         "previous",
@@ -121,3 +131,22 @@ class EventAdmin(ReadOnlyAdmin):
     @admin.display(description=_("Changes"))
     def before_and_after(self, event: Event) -> SafeString:
         return changes_table(event.changes)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    """A further proof of an event."""
+
+    list_display = ("event", "document", "proof", "published_on", "seen_at")
+    list_select_related = ("event", "document")
+    list_filter = ("proof",)
+    search_fields = ("event__filing__number", "document__label")
+
+
+@admin.register(Withdrawal)
+class WithdrawalAdmin(ReadOnlyAdmin):
+    """An event that was taken back, by whom and why."""
+
+    list_display = ("event", "by", "at", "reason")
+    list_select_related = ("event", "by")
+    search_fields = ("event__filing__number", "reason")

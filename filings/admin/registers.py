@@ -5,9 +5,22 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from filings.models import EntityKey, Filing, FilingProduct, Group, Organization, OrganizationName, Product, Version
+from filings.models import (
+    EntityKey,
+    Filing,
+    FilingProduct,
+    Group,
+    GroupEntity,
+    Organization,
+    OrganizationName,
+    Product,
+    ProductName,
+    Version,
+)
 
 from .base import EditorAdmin, ReadOnlyAdmin
+from .editing import ASSIGN, CORRECT, MERGE_ORGANIZATION, MERGE_PRODUCT, SPLIT_ORGANIZATION, SPLIT_PRODUCT, STATE
+from .verbs import WithVerbs
 
 
 @admin.register(Group)
@@ -15,7 +28,7 @@ class GroupAdmin(EditorAdmin):
     """What people call an actor; its names come with the catalogue, and an editor's change of them stays."""
 
     editor_fields = ("name", "chinese", "aliases", "note")
-    machine_fields = ("slug",)
+    machine_fields = ("slug", "loaded")
     list_display = ("name", "chinese", "slug")
     search_fields = ("name", "chinese", "aliases", "slug")
 
@@ -24,11 +37,12 @@ class GroupAdmin(EditorAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(EditorAdmin):
+class OrganizationAdmin(WithVerbs, EditorAdmin):
     """A filing entity; the lists give its name, the editor its English name and its group."""
 
+    verbs = (MERGE_ORGANIZATION, SPLIT_ORGANIZATION)
     editor_fields = ("name_en", "group", "note")
-    machine_fields = ("name", "slug", "province")
+    machine_fields = ("name", "slug", "province", "merged_into", "loaded")
     list_display = ("name", "name_en", "group", "province")
     list_select_related = ("group",)
     autocomplete_fields = ("group",)
@@ -58,11 +72,23 @@ class EntityKeyAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Product)
-class ProductAdmin(EditorAdmin):
+class ProductAdmin(WithVerbs, EditorAdmin):
     """What people ask about; the lists give its name and status, the editor its English name and its aliases."""
 
-    editor_fields = ("name_en", "aliases", "note")
-    machine_fields = ("name", "key", "slug", "organization", "status", "proof", "listed_on")
+    verbs = (STATE, MERGE_PRODUCT, SPLIT_PRODUCT)
+    editor_fields = ("name_en", "group", "partners", "aliases", "note")
+    machine_fields = (
+        "name",
+        "key",
+        "slug",
+        "organization",
+        "status",
+        "proof",
+        "listed_on",
+        "merged_into",
+        "loaded",
+    )
+    autocomplete_fields = ("group", "partners")
     list_display = ("name", "name_en", "organization", "status", "listed_on")
     list_select_related = ("organization",)
     list_filter = ("status", "proof")
@@ -72,10 +98,29 @@ class ProductAdmin(EditorAdmin):
         return False
 
 
+@admin.register(GroupEntity)
+class GroupEntityAdmin(ReadOnlyAdmin):
+    """The name of a legal entity that the catalogue puts into a group."""
+
+    list_display = ("name", "group", "key")
+    list_select_related = ("group",)
+    search_fields = ("name", "key", "group__name")
+
+
+@admin.register(ProductName)
+class ProductNameAdmin(ReadOnlyAdmin):
+    """A name under which the lists have a product of a group, by the catalogue."""
+
+    list_display = ("name", "product", "group", "key")
+    list_select_related = ("product", "group")
+    search_fields = ("name", "key", "product__name", "group__name")
+
+
 @admin.register(Filing)
-class FilingAdmin(ReadOnlyAdmin):
+class FilingAdmin(WithVerbs, ReadOnlyAdmin):
     """What a register knows under one number."""
 
+    verbs = (CORRECT, ASSIGN, STATE)
     list_display = ("number", "copy", "series", "name", "organization", "state", "published_on")
     list_select_related = ("organization",)
     list_filter = ("series", "state", "province")

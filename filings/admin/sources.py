@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from filings import jobs
-from filings.models import Document, Poll, Source
+from filings.models import Document, Poll, Site, Source, SourceKind
+from filings.sources.markup import web_address
 
 from .base import EditorAdmin, ReadOnlyAdmin, queue_rows
 
 
+class SourceForm(forms.ModelForm):
+    """A source as editors write it: the address of a feed must be one of the web."""
+
+    def clean_path(self) -> str:
+        url = web_address(self.cleaned_data["path"])
+        if not url:
+            raise forms.ValidationError(_("This is no address of the web."))
+        return url
+
+
 @admin.register(Source)
 class SourceAdmin(EditorAdmin):
-    """Whether and how often a bundled source is polled. Its address is part of the program."""
+    """Whether and how often a source is polled. Registers have their addresses from the program, feeds from editors."""
 
+    form = SourceForm
     editor_fields = ("is_enabled", "interval_minutes", "recheck_hours", "note")
     machine_fields = (
         "key",
@@ -25,6 +38,8 @@ class SourceAdmin(EditorAdmin):
         "site",
         "path",
         "page_path",
+        "series",
+        "province",
         "address",
         "next_poll_at",
         "last_poll_at",
@@ -48,8 +63,17 @@ class SourceAdmin(EditorAdmin):
     search_fields = ("key", "name", "note")
     actions = ("poll_now",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def fields_of_editor(self, obj: Model | None) -> tuple[str, ...]:
+        """What editors add is a feed."""
+        if obj is None:
+            return ("key", "name", "path", *self.editor_fields)
+        is_feed = isinstance(obj, Source) and obj.kind == SourceKind.FEED
+        return ("name", "path", *self.editor_fields) if is_feed else self.editor_fields
+
+    def save_model(self, request: HttpRequest, obj: Source, form: forms.ModelForm, change: bool) -> None:
+        if not change:
+            obj.kind, obj.site = SourceKind.FEED, Site.OTHER
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("Address"))
     def address(self, source: Source) -> str:

@@ -16,8 +16,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(editable=False, max_length=200, unique=True)),
-                ('kind', models.CharField(choices=[('new_series', 'A new series?'), ('mark_without_notice', 'Marked as cancelled, but no notice says so'), ('notice_without_mark', 'A notice cancels it, but the list does not mark it'), ('notice_without_row', 'A notice cancels a number that no list has'), ('totals', 'The lists and the stated totals differ'), ('contradiction', 'Two sources contradict each other')], max_length=20)),
+                ('kind', models.CharField(choices=[('new_series', 'A new series?'), ('contradiction', 'Two sources contradict each other')], max_length=20)),
                 ('text', models.TextField(help_text='What was found, in words.')),
+                ('url', models.CharField(blank=True, help_text='Where it was found.', max_length=2000)),
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('answer', models.TextField(blank=True)),
@@ -40,6 +41,11 @@ class Migration(migrations.Migration):
             model_name='question',
             name='product',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='filings.product'),
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='source',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='filings.source'),
         ),
         migrations.AddIndex(
             model_name='question',

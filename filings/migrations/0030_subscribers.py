@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """Subscribers, channels, frozen messages, letters; columns that are filled next are empty yet."""
 
     dependencies = [
-        ('filings', '0011_questions'),
+        ('filings', '0064_claims'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

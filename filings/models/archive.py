@@ -36,6 +36,9 @@ class Snapshot(models.Model):
     rows = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    first_number = models.PositiveIntegerField(null=True, help_text=_("Lowest running number (序号), if any."))
+    last_number = models.PositiveIntegerField(null=True, help_text=_("Highest running number (序号)."))
+    late_entries = models.PositiveIntegerField(default=0, help_text=_("Rows marked as late entries (补登)."))
     rejections = models.JSONField(default=list, help_text=_("Each rejected row: row, reason, cells."))
 
     class Meta:

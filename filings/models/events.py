@@ -54,6 +54,13 @@ class ChangeSet(models.Model):
     state = models.CharField(max_length=12, choices=ChangeSetState)
     is_silent = models.BooleanField(default=False, help_text=_("Alerts nobody."))
     reason = models.TextField(blank=True, help_text=_("Why it was held, in words."))
+    part_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="left_over",
+        help_text=_("The set of which it was left over, when a person released the rest."),
+    )
     proposal = models.JSONField(default=list, help_text=_("The events it would make: kind, number, name, changes."))
     event_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -78,7 +85,10 @@ class ChangeSet(models.Model):
                 name="changeset_dispatch_position",
             ),
         ]
-        indexes = [models.Index(fields=["state", "dispatched_at"], name="changeset_outbox")]
+        indexes = [
+            models.Index(fields=["state", "dispatched_at"], name="changeset_outbox"),
+            models.Index(fields=["state", "-decided_at", "-id"], name="changeset_newest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.document}"
@@ -121,7 +131,10 @@ class Event(models.Model):
         null=True, help_text=_("When the source said so; empty when it did not announce it.")
     )
     seen_at = models.DateTimeField(help_text=_("When we saw it, or imported it."))
-    timeline_on = models.DateField(help_text=_("The best known of the three, for order only."))
+    not_after = models.DateField(
+        null=True, help_text=_("Save date inside the file that shows it: it happened on this day or before.")
+    )
+    timeline_on = models.DateField(help_text=_("The best known of the dates, for order only."))
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="+")
     row = models.PositiveIntegerField(null=True)
 
@@ -144,6 +157,8 @@ class Event(models.Model):
             models.Index(fields=["-timeline_on", "-id"], name="event_newest_first"),
             models.Index(fields=["filing", "-timeline_on"], name="event_of_filing"),
             models.Index(fields=["product", "-timeline_on"], name="event_of_product"),
+            models.Index(fields=["kind", "-id"], name="event_of_kind"),
+            models.Index(fields=["kind", "-timeline_on", "-id"], name="event_of_kind_by_day"),
         ]
 
     def __str__(self) -> str:

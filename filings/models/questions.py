@@ -8,17 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .registers import Product
-from .sources import Document
+from .sources import Document, Source
 
 
 class QuestionKind(models.TextChoices):
     """What is asked."""
 
     NEW_SERIES = "new_series", _("A new series?")
-    MARK_WITHOUT_NOTICE = "mark_without_notice", _("Marked as cancelled, but no notice says so")
-    NOTICE_WITHOUT_MARK = "notice_without_mark", _("A notice cancels it, but the list does not mark it")
-    NOTICE_WITHOUT_ROW = "notice_without_row", _("A notice cancels a number that no list has")
-    TOTALS = "totals", _("The lists and the stated totals differ")
     CONTRADICTION = "contradiction", _("Two sources contradict each other")
 
 
@@ -35,7 +31,9 @@ class Question(models.Model):
     key = models.CharField(max_length=200, unique=True, editable=False)
     kind = models.CharField(max_length=20, choices=QuestionKind)
     text = models.TextField(help_text=_("What was found, in words."))
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="questions")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="questions")
+    url = models.CharField(max_length=2000, blank=True, help_text=_("Where it was found."))
     product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, related_name="questions")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -160,12 +160,18 @@ class Product(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["organization", "key"], name="product_once_per_organization"),
+            models.UniqueConstraint(
+                fields=["organization", "key"], condition=Q(merged_into=None), name="product_once_per_organization"
+            ),
             models.CheckConstraint(
                 condition=Q(organization__isnull=False) | Q(group__isnull=False), name="product_has_an_owner"
             ),
         ]
-        indexes = [models.Index(fields=["-listed_on", "-id"], name="product_newest_first")]
+        indexes = [
+            models.Index(fields=["-listed_on", "-id"], name="product_newest_first"),
+            models.Index(fields=["merged_into", "-listed_on", "-id"], name="product_page"),
+            models.Index(fields=["status", "-listed_on", "-id"], name="product_of_status"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -241,6 +247,11 @@ class Filing(models.Model):
         indexes = [
             models.Index(fields=["document", "number"], name="filing_in_document"),
             models.Index(fields=["organization", "-published_on"], name="filing_of_organization"),
+            models.Index(fields=["-published_on", "-id"], name="filing_newest_first"),
+            models.Index(fields=["series", "-published_on", "-id"], name="filing_of_series"),
+            models.Index(fields=["state", "-published_on", "-id"], name="filing_of_state"),
+            models.Index(fields=["province", "-published_on", "-id"], name="filing_of_province"),
+            models.Index(fields=["number", "id"], name="filing_by_number"),
         ]
 
     def __str__(self) -> str:
@@ -299,6 +310,8 @@ class Version(models.Model):
                 name="version_seen_first_and_last",
             ),
         ]
+        # Few rows carry a remark, and each may name what it is built upon.
+        indexes = [models.Index(fields=["id"], condition=Q(remark__gt=""), name="version_with_remark")]
 
     def __str__(self) -> str:
         return f"{self.filing_id}/{self.ordinal}"

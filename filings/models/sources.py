@@ -30,10 +30,11 @@ class Site(models.TextChoices):
     CAC = "cac", "CAC_BASE_URL"
     BEIAN = "beian", "BEIAN_BASE_URL"
     GUANGDONG = "guangdong", "GUANGDONG_BASE_URL"
+    OTHER = "other", _("Elsewhere: the path is a whole address")
 
     @property
     def base_url(self) -> str:
-        return str(getattr(settings, self.label))
+        return "" if self == Site.OTHER else str(getattr(settings, str(self.label)))
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -52,7 +53,11 @@ class Source(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=SourceKind)
     site = models.CharField(max_length=20, choices=Site)
-    path = models.CharField(max_length=300, help_text=_("Path and query on that site."))
+    path = models.CharField(max_length=300, help_text=_("Path and query on that site, or a whole address."))
+    series = models.CharField(
+        max_length=30, choices=Series, blank=True, help_text=_("What its one page lists; an index tells by titles.")
+    )
+    province = models.CharField(max_length=20, blank=True, help_text=_("Whose list it is, where its rows do not say."))
     page_path = models.CharField(
         max_length=300, blank=True, help_text=_("The same as a web page, read when the other can't be understood.")
     )
@@ -97,12 +102,16 @@ class Source(models.Model):
         return self.name
 
     @property
+    def base_url(self) -> str:
+        return Site(self.site).base_url
+
+    @property
     def url(self) -> str:
-        return Site(self.site).base_url + self.path
+        return self.base_url + self.path
 
     @property
     def page_url(self) -> str:
-        return Site(self.site).base_url + self.page_path
+        return self.base_url + self.page_path
 
 
 class DocumentKind(models.TextChoices):
@@ -114,6 +123,11 @@ class DocumentKind(models.TextChoices):
     CANCELLATION = "cancellation", _("Cancellation notice")
     TOTALS = "totals", _("Notice with totals")
     ARTICLE = "article", _("Article")
+    EVIDENCE = "evidence", _("Evidence of an editor")
+
+
+# The series whose totals the regulator states in notices of their own, and where they are kept.
+STATED = {Series.GENAI_FILING: "totals__filed_total", Series.GENAI_REGISTRATION: "totals__registered_total"}
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -123,12 +137,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(kind=DocumentKind.LIST)
 
     def batch_days(self) -> dict[str, list[dt.date]]:
-        """By series, the days on which lists were published."""
+        """By series, the days on which lists were published, or notices that state how many services are listed."""
+        rows = self.filter(kind__in=(DocumentKind.LIST, DocumentKind.TOTALS)).exclude(published_on=None)
         days: dict[str, list[dt.date]] = {}
-        rows = self.lists().exclude(published_on=None).exclude(series="").order_by("series", "published_on")
-        for series, day in rows.values_list("series", "published_on").distinct():
-            if day is not None:
-                days.setdefault(series, []).append(day)
+        for series, day, *totals in rows.values_list("series", "published_on", *STATED.values()):
+            stated = [name for name, total in zip(STATED, totals, strict=True) if total is not None]
+            for name in [series, *stated] if series else stated:
+                days.setdefault(name, []).append(day)
         return days
 
 
@@ -170,7 +185,10 @@ class Document(models.Model):
     class Meta:
         ordering = ["-published_on", "label"]
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="document_once_per_source")]
-        indexes = [models.Index(fields=["series", "batch"], name="document_series_batch")]
+        indexes = [
+            models.Index(fields=["series", "batch"], name="document_series_batch"),
+            models.Index(fields=["kind", "key"], name="document_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.label

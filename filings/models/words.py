@@ -24,6 +24,11 @@ class Series(models.TextChoices):
         return _CHINESE_SERIES[self]
 
     @property
+    def explanation(self) -> Promise:
+        """One plain line: what the series lists."""
+        return _SERIES_EXPLAINED[self]
+
+    @property
     def is_provincial(self) -> bool:
         """Whether a province keeps it, whose word is not yet the national one."""
         return self in (Series.PROVINCIAL_GUANGDONG, Series.PROVINCIAL)
@@ -37,6 +42,24 @@ _CHINESE_SERIES = {
     Series.ON_DEVICE: "手机端侧生成式人工智能服务备案",
     Series.PROVINCIAL_GUANGDONG: "广东省生成式人工智能服务备案",
     Series.PROVINCIAL: "其他省份生成式人工智能服务备案",
+}
+
+
+_SERIES_EXPLAINED: dict[Series, Promise] = {
+    Series.ALGORITHM: _("Recommendation and similar algorithms of services that can move public opinion."),
+    Series.DEEP_SYNTHESIS: _(
+        "Algorithms that generate or alter text, images, sound or scenes: of the provider of a service, or of the"
+        " technical supporter behind it."
+    ),
+    Series.GENAI_FILING: _(
+        "Generative services on an own or fine-tuned model, filed (备案) through the province with the national office."
+    ),
+    Series.GENAI_REGISTRATION: _("Applications that call somebody’s filed model, registered (登记) in the province."),
+    Series.ON_DEVICE: _("Generative services that run on phones, listed nationally since July 2026."),
+    Series.PROVINCIAL_GUANGDONG: _(
+        "What the province of Guangdong lists by itself, often earlier than the national list."
+    ),
+    Series.PROVINCIAL: _("What other provinces list by themselves, where we read their pages."),
 }
 
 
@@ -74,6 +97,7 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     LAUNCHED = "launched", _("Launched")
     UNLISTED = "unlisted", _("No longer listed")
+    NOT_FOUND = "not_found", _("On no list")
 
     @property
     def explanation(self) -> Promise:
@@ -147,6 +171,10 @@ _EXPLANATIONS: dict[Status, tuple[Promise, Promise]] = {
         _("It stood in a list and no longer does, and a person has confirmed that. The regulator gave no reason."),
         _("Nobody knows: a row can come back, and absence is not a cancellation."),
     ),
+    Status.NOT_FOUND: (
+        _("No list that we have read has it under its names. It does not mean that it was refused."),
+        _("A report that it was handed to the regulator, or an entry in a list."),
+    ),
 }
 
 
@@ -157,6 +185,19 @@ class Proof(models.IntegerChoices):
     COMPANY = 2, _("Company statement")
     PROVINCIAL = 3, _("Provincial list")
     NATIONAL = 4, _("National list")
+
+    @property
+    def explanation(self) -> Promise:
+        """One plain line: whose word it is."""
+        return _PROOFS_EXPLAINED[self]
+
+
+_PROOFS_EXPLAINED: dict[Proof, Promise] = {
+    Proof.PRESS: _("A news article, with its quote."),
+    Proof.COMPANY: _("The company itself, or somebody in its name."),
+    Proof.PROVINCIAL: _("A list of a provincial cyberspace administration. The national list may follow."),
+    Proof.NATIONAL: _("A list of the Cyberspace Administration of China."),
+}
 
 
 class Precision(models.TextChoices):

@@ -10,13 +10,16 @@ from pathlib import Path
 
 from django.conf import settings
 
-from filings.models import Document, Snapshot
+from filings.models import Document, Snapshot, Verdict
 from filings.sources.sniff import media_type
 
 from .fetch import Reply
 
 # Headers worth keeping as evidence; cookies and the like are nobody's business.
 KEPT_HEADERS = ("content-type", "content-length", "content-disposition", "etag", "last-modified", "date", "server")
+
+
+DROPPED = "the same bytes that a person dropped"
 
 
 class ArchiveDamaged(Exception):
@@ -72,3 +75,8 @@ def sight(document: Document, reply: Reply, now: dt.datetime) -> Snapshot:
         first_seen_at=now,
         last_seen_at=now,
     )
+
+
+def was_dropped(document: Document, snapshot: Snapshot) -> bool:
+    """Whether a person has said of these very bytes that they are to be forgotten."""
+    return document.snapshots.filter(sha256=snapshot.sha256, verdict=Verdict.DROPPED).exists()

@@ -11,7 +11,7 @@ from filings.models import Document, Outcome, Snapshot, Verdict
 from filings.sources.base import Blocked, LayoutChanged, ReadList
 
 from .archive import ArchiveDamaged
-from .fetch import FetchError, Resting
+from .fetch import FetchError, Reply, Resting
 from .guard import Suspicious
 from .record import Overtaken
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Finding:
-    """The outcome of one attempt; `held` counts events that wait for a person."""
+    """The outcome of one attempt; `held` counts events that wait for a person, `reply` is what the file came in."""
 
     outcome: Outcome
     message: str = ""
@@ -34,6 +34,7 @@ class Finding:
     host_rests: bool = False
     found_new: bool = False
     is_last_page: bool = False
+    reply: Reply | None = None
 
     @classmethod
     def of_list(

@@ -9,6 +9,7 @@ from filings.sources.base import ReadList
 from filings.sources.registers import Register
 
 from .compare import Difference
+from .reconcile import doubt_about_new_list
 
 # A list keeps at least this share of the rows that were accepted before; the official lists have never lost one.
 KEPT_SHARE = 0.9
@@ -22,18 +23,27 @@ class Suspicious(Exception):
     """The bytes were read, but what they say is not believable; str() says why."""
 
 
-def check_list(register: Register, document: Document, read: ReadList, previous: Snapshot | None) -> None:
-    """Refuse a list that can't be right; Suspicious says what is wrong with it."""
+def check_list(register: Register, document: Document, read: ReadList, in_file: int) -> None:
+    """Refuse a list that can't be right; Suspicious says what is wrong with it.
+
+    `in_file` counts the accepted rows of all lists in its file.
+    """
+    previous = document.accepted_snapshot
     if read.batch and document.batch and read.batch != document.batch:
         raise Suspicious(f"the file is headed {read.batch}, but the link to it says {document.batch}")
+    check_rejections(read)
+    if previous is not None and read.accepted < KEPT_SHARE * previous.accepted:
+        raise Suspicious(f"only {read.accepted} rows, where {previous.accepted} were accepted before")
+    if in_file < register.floor:
+        raise Suspicious(f"only {in_file} rows; a file of this series has at least {register.floor}")
+
+
+def check_rejections(read: ReadList) -> None:
+    """Refuse a file of which too much was not understood."""
     misread = sum(not rejection.is_repetition for rejection in read.rejections)
     if misread > REJECTED_SHARE * read.rows:
         first = next(rejection for rejection in read.rejections if not rejection.is_repetition)
         raise Suspicious(f"{misread} of {read.rows} rows were not understood; row {first.row}: {first.reason}")
-    if previous is not None and read.accepted < KEPT_SHARE * previous.accepted:
-        raise Suspicious(f"only {read.accepted} rows, where {previous.accepted} were accepted before")
-    if read.accepted < register.floor:
-        raise Suspicious(f"only {read.accepted} rows; a list of this series has at least {register.floor}")
 
 
 def check_index(total: int, previous: Snapshot | None) -> None:
@@ -60,13 +70,7 @@ def _doubt_about_new_list(document: Document, read: ReadList) -> str:
     longest = _longest_before(document)
     if longest and read.accepted >= LENGTH_FACTOR * longest:
         return f"a new list of {read.accepted} rows; the longest before it has {longest}"
-    misread = [rejection for rejection in read.rejections if not rejection.is_repetition]
-    if misread:
-        return f"the new list does not add up: {len(misread)} of {read.rows} rows were not understood"
-    numbers = [int(entry.seq) for entry in read.entries if entry.seq.isdecimal()]
-    if numbers and max(numbers) > read.accepted:
-        return f"the new list does not add up: its numbering reaches {max(numbers)}, but {read.accepted} rows were read"
-    return ""
+    return doubt_about_new_list(document, read)
 
 
 def _longest_before(document: Document) -> int:

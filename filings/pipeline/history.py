@@ -1,6 +1,7 @@
 """Loads the bundled history: facts from lists that were read before this installation existed. Alerts nobody.
 
-Only what is not known yet is recorded: loading it again does nothing, and what a poll has found since stays.
+Only what is not known yet is recorded: loading it again does nothing, and what a poll has found since stays. Documents
+bear the keys that a poll gives them, so that the poll finds them again.
 """
 
 from __future__ import annotations
@@ -13,36 +14,48 @@ from pathlib import Path
 
 from django.db import transaction
 
-from filings.models import Cause, ChangeSet, Document, DocumentKind, Event, EventKind, Filing, Source
+from filings.catalogue import bundled_catalogue
+from filings.models import Cause, Document, DocumentKind, EventKind, Source, StatedTotals
 from filings.sources.base import Entry
+from filings.sources.cancellations import file_url
+from filings.sources.registers import REGISTERS
+from filings.sources.remarks import Amendment
 from filings.text import number_key
 
-from .apply import apply, mark_cancelled
-from .compare import Difference
-from .documents import list_key, notice_key
-from .events import new_event, write_events, write_past
+from .apply import apply
+from .cancellations import store_cancellations
+from .compare import Difference, changes_told
+from .confirmations import settle_added
+from .documents import cancellation_key, list_key, notice_key
+from .events import dates_of_amendments, new_event, write_events, write_past
+from .load_catalogue import load_catalogue
 from .match import bounded
 from .record import released_set
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "history"
-SOURCE = "cac-notices"
+CHANNEL, FILING_SYSTEM = "cac-notices", "beian-notices"
 
 Facts = dict[str, str]
+# Amendments by the place of their row: batch and row of each series.
+Amendments = dict[tuple[str, str, int], list[Amendment]]
 
 
 def import_history(now: dt.datetime) -> int:
-    """Record every bundled list that has rows unknown so far. Returns how many filings were added."""
+    """Load the catalogue, then record every bundled list that has rows unknown so far, oldest first, and what the
+    regulator has said about them. Returns how many filings were added."""
+    load_catalogue(bundled_catalogue(), now)
+    channel = Source.objects.get(key=CHANNEL)
+    amendments = _amendments()
     rows: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for series in sorted({facts["series"] for facts in _facts("lists")}):
+    lists = sorted(_facts("lists"), key=lambda facts: facts["batch"])
+    for series in {facts["series"] for facts in lists}:
         for facts in _facts(series):
             rows[series, facts["batch"]].append(_entry(facts))
-    events: dict[str, list[Facts]] = defaultdict(list)
-    for facts in _facts("events"):
-        events[bounded(number_key(facts["number"]))].append(facts)
-    source = Source.objects.get(key=SOURCE)
-    return sum(
-        _import_list(source, facts, rows[facts["series"], facts["batch"]], events, now) for facts in _facts("lists")
-    )
+    for facts in _facts("totals"):
+        _import_totals(channel, facts)
+    added = sum(_import_list(channel, facts, rows[facts["series"], facts["batch"]], amendments, now) for facts in lists)
+    _import_cancellations(Source.objects.get(key=FILING_SYSTEM), now)
+    return added
 
 
 def _facts(name: str) -> Iterator[Facts]:
@@ -51,51 +64,70 @@ def _facts(name: str) -> Iterator[Facts]:
 
 
 def _entry(facts: Facts) -> Entry:
+    """A row; what its series does not print is empty."""
     return Entry(
         row=int(facts["row"]),
         number=facts["number"],
         name=facts["name"],
-        role=facts["role"],
         organization=facts["organization"],
-        products=facts["products"],
+        role=facts.get("role", ""),
+        category=facts.get("category", ""),
+        products=facts.get("products", ""),
+        province=facts.get("province", ""),
+        filed_on=facts.get("filed_on", ""),
+        scenario=facts.get("scenario", ""),
+        is_late_entry=bool(facts.get("late_entry")),
+        note=facts.get("note", ""),
     )
 
 
+def _amendments() -> Amendments:
+    told: Amendments = defaultdict(list)
+    for facts in _facts("amendments"):
+        place = facts["series"], facts["batch"], int(facts["row"])
+        told[place].append(Amendment(facts["field"], "", facts["before"], facts["after"], facts["month"]))
+    return told
+
+
 @transaction.atomic
-def _import_list(
-    source: Source, facts: Facts, entries: list[Entry], events: dict[str, list[Facts]], now: dt.datetime
-) -> int:
-    document = _document(source, facts)
+def _import_list(source: Source, facts: Facts, entries: list[Entry], amendments: Amendments, now: dt.datetime) -> int:
+    document = _list_document(source, facts)
     known = set(document.filings.values_list("number", flat=True))
-    difference = Difference(listed=[entry for entry in entries if bounded(number_key(entry.number)) not in known])
-    if not difference.listed:
+    unknown = [entry for entry in entries if bounded(number_key(entry.number)) not in known]
+    if not unknown:
         return 0
-    applied = apply(document, None, difference, now)
-    added = [filing for filing, _ in applied.added]
-    later = [(filing, group) for filing in added for group in _grouped(events.get(filing.number, []))]
+    told = {entry.row: amendments.get((facts["series"], facts["batch"], entry.row), []) for entry in unknown}
+    difference = Difference(listed=unknown)
+    applied = apply(document, None, difference, now, former_names=_former_names(told))
+    later = [(filing, match.entry, told[match.entry.row]) for filing, match in applied.added if told[match.entry.row]]
     change_set = released_set(document, None, Cause.IMPORT, difference.event_count + len(later), now)
     write_events(change_set, difference, applied, now)
-    past = [_later_event(change_set, filing, group, now) for filing, group in later]
-    write_past(past)
-    cancelled = [filing for filing, group in later if group[0]["kind"] == EventKind.CANCELLED]
-    days = {event.filing_id: event.published_on for event in past if event.kind == EventKind.CANCELLED}
-    mark_cancelled({filing: days[filing.pk] for filing in cancelled})
-    return len(added)
+    write_past(
+        new_event(
+            change_set, filing, EventKind.AMENDED, now,
+            changes=changes_told(group), row=entry.row, **dates_of_amendments(group, None),
+        )
+        for filing, entry, group in later
+    )  # fmt: skip
+    settle_added(change_set, [filing for filing, _ in applied.added], now)
+    return len(applied.added)
 
 
-def _document(source: Source, facts: Facts) -> Document:
-    """The list and its notice under the keys that a poll gives them, so that the poll finds them again."""
-    published_on = dt.date.fromisoformat(facts["published_on"])
-    notice, _ = Document.objects.get_or_create(
-        source=source,
-        key=notice_key(facts["notice_title"], published_on),
-        defaults={
-            "kind": DocumentKind.NOTICE,
-            "label": facts["notice_title"],
-            "series": facts["series"],
-            "url": facts["notice_url"],
-            "published_on": published_on,
-        },
+def _former_names(told: dict[int, list[Amendment]]) -> dict[int, list[str]]:
+    """The organization's names before, by row."""
+    return {
+        row: [one.before for one in group if one.field == "organization" and one.before] for row, group in told.items()
+    }
+
+
+def _list_document(source: Source, facts: Facts) -> Document:
+    notice = _notice(
+        source,
+        DocumentKind.NOTICE,
+        facts["notice_title"],
+        facts["notice_url"],
+        facts["notice_published_on"],
+        _notice_series(facts["series"]),
     )
     document, _ = Document.objects.get_or_create(
         source=source,
@@ -106,33 +138,48 @@ def _document(source: Source, facts: Facts) -> Document:
             "series": facts["series"],
             "batch": facts["batch"],
             "parent": notice,
-            "published_on": published_on,
+            "published_on": _day(facts["published_on"]),
         },
     )
     return document
 
 
-def _grouped(facts: list[Facts]) -> list[list[Facts]]:
-    """The facts about one filing by what happened when: each group makes one event."""
-    groups: dict[tuple[str, str], list[Facts]] = defaultdict(list)
-    for fact in facts:
-        groups[fact["kind"], fact["happened_on"]].append(fact)
-    return list(groups.values())
+def _notice_series(series: str) -> str:
+    """Notices are of the series whose files they link to, which may hold lists of others."""
+    return REGISTERS[series].part_of or series
 
 
-def _later_event(change_set: ChangeSet, filing: Filing, group: list[Facts], now: dt.datetime) -> Event:
-    """What is known to have happened to a filing after it was listed: a rewritten row or a cancellation."""
-    changes = [{"field": f["field"], "before": f["before"], "after": f["after"]} for f in group if f["field"]]
-    return new_event(
-        change_set,
-        filing,
-        EventKind(group[0]["kind"]),
-        now,
-        changes=changes,
-        happened_on=_day(group[0]["happened_on"]),
-        precision=group[0]["precision"],
-        published_on=_day(group[0]["published_on"]),
-    )
+def _notice(source: Source, kind: DocumentKind, title: str, url: str, published_on: str, series: str = "") -> Document:
+    day = dt.date.fromisoformat(published_on)
+    values = {"kind": kind, "label": title, "series": series, "url": url, "published_on": day}
+    return Document.objects.get_or_create(source=source, key=notice_key(title, day), defaults=values)[0]
+
+
+def _import_totals(source: Source, facts: Facts) -> None:
+    notice = _notice(source, DocumentKind.TOTALS, facts["title"], facts["url"], facts["published_on"])
+    counts = ("filed_new", "filed_total", "registered_new", "registered_total", "on_device")
+    values = {name: int(facts[name]) if facts[name] else None for name in counts}
+    StatedTotals.objects.get_or_create(document=notice, defaults={"as_of": _day(facts["as_of"]), **values})
+
+
+@transaction.atomic
+def _import_cancellations(source: Source, now: dt.datetime) -> None:
+    """What the notices cancel, each number tied to its filing."""
+    notices: dict[str, list[Facts]] = defaultdict(list)
+    for facts in _facts("cancellations"):
+        notices[facts["notice_id"]].append(facts)
+    for notice_id, group in notices.items():
+        title, day = group[0]["title"], dt.date.fromisoformat(group[0]["published_on"])
+        values = {
+            "kind": DocumentKind.CANCELLATION,
+            "label": title,
+            "url": file_url(source.base_url, notice_id),
+            "published_on": day,
+        }
+        key = cancellation_key(title, day)
+        document, is_new = Document.objects.get_or_create(source=source, key=key, defaults=values)
+        if is_new:
+            store_cancellations(document, [_entry(facts) for facts in group], Cause.IMPORT, now)
 
 
 def _day(text: str) -> dt.date | None:

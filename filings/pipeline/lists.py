@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from filings.models import Cause, Document, Outcome, Snapshot, Verdict
 from filings.sources.base import Blocked, LayoutChanged, ReadList
@@ -11,25 +12,36 @@ from filings.sources.sniff import is_protection_page
 
 from . import archive
 from .compare import Difference, compare_list
+from .corrections import corrected
+from .documents import date_list, remember_part
 from .fetch import Reply, fetch
 from .finding import Finding, refusing
 from .guard import Suspicious, check_list, reason_to_hold
 from .pages import is_accepted
-from .record import accept_again, hold, keep_ledger, propose_disappearances, record
+from .reconcile import published_on
+from .record import accept_again, hold, keep_ledger, left_over, propose_disappearances, record
+from .replay import read_again
 
 
 def read_list(document: Document) -> Finding:
-    """Fetch a list and take it as far as it goes."""
+    """Fetch a list and take it as far as it goes. The finding brings the answer along, for the file's other lists."""
     # Without the address of its notice the server sends a web page, or nothing, instead of the file.
     reply = fetch(document.url, referer=document.parent.url if document.parent else "")
+    return replace(read_part(document, reply), reply=reply)
+
+
+def read_part(document: Document, reply: Reply) -> Finding:
+    """Take one of the lists in a file as far as it goes."""
     snapshot = archive.sight(document, reply, reply.fetched_at)
     if (doubt := _doubt_about_reader(document, reply.fetched_at)) is not None:
         return doubt
     if is_accepted(document, snapshot):
         return _unchanged(document, snapshot, reply.fetched_at)
-    if document.snapshots.filter(sha256=snapshot.sha256, verdict=Verdict.DROPPED).exists():
-        return Finding.of_snapshot(Outcome.UNCHANGED, snapshot, "the same bytes that a person dropped")
-    if snapshot.media_type == "html":
+    if left := left_over(document, snapshot):
+        return Finding.of_snapshot(Outcome.HELD, snapshot, left.reason, held=left.event_count)
+    if archive.was_dropped(document, snapshot):
+        return Finding.of_snapshot(Outcome.UNCHANGED, snapshot, archive.DROPPED)
+    if snapshot.media_type == "html" and not REGISTERS[document.series].is_page:
         return _web_page_instead(snapshot, reply)
     return _judge(document, snapshot, reply)
 
@@ -50,14 +62,20 @@ def _judge(document: Document, snapshot: Snapshot, reply: Reply) -> Finding:
     with refusing(snapshot):
         if snapshot.media_type == "empty":
             raise LayoutChanged("an empty answer came instead of the file")
+        if is_protection_page(reply.body):
+            raise Blocked("a protection page came instead of the list")
         read = register.read(reply.body)
     snapshot.reader_version = register.reader_version
+    parts = register.parts(reply.body) if register.parts else {document.series: read}
     try:
-        check_list(register, document, read, document.accepted_snapshot)
+        check_list(register, document, read, sum(part.accepted for part in parts.values()))
     except Suspicious as error:
         keep_ledger(snapshot, read, Verdict.REFUSED)
         return Finding.of_list(Outcome.SUSPICIOUS, snapshot, read, str(error))
-    difference = compare_list(document, read.entries)
+    for series in parts.keys() - {document.series}:
+        remember_part(document, series)
+    date_list(document, published_on(document, read))
+    difference = compare_list(document, corrected(document, read.entries, now))
     is_baseline = document.is_baseline and document.accepted_snapshot_id is None
     cause = Cause.BASELINE if is_baseline else Cause.REGULATOR
     if reason := reason_to_hold(document, read, difference):
@@ -82,7 +100,8 @@ def _record(
             Outcome.RECORDED if events else Outcome.UNCHANGED, snapshot, read, message, events=events
         )
     if change_set is None:
-        return Finding.of_list(Outcome.UNCHANGED, snapshot, read, _repetitions(read) or "other bytes, the same rows")
+        nothing = "other bytes, the same rows" if read.rows else "its file holds no rows of this series"
+        return Finding.of_list(Outcome.UNCHANGED, snapshot, read, _repetitions(read) or nothing)
     return Finding.of_list(Outcome.RECORDED, snapshot, read, _repetitions(read), events=events)
 
 
@@ -107,12 +126,8 @@ def _doubt_about_reader(document: Document, now: dt.datetime) -> Finding | None:
     register, accepted = REGISTERS[document.series], document.accepted_snapshot
     if accepted is None or accepted.reader_version == register.reader_version:
         return None
-    read = register.read(archive.read_bytes(accepted.sha256))
-    difference = compare_list(document, read.entries)
-    if not difference.event_count and not difference.missing:
-        accepted.reader_version = register.reader_version
-        keep_ledger(accepted, read, Verdict.ACCEPTED)
-        return None
     reason = f"{accepted.reader_version} became {register.reader_version}, which reads the same bytes otherwise"
-    held = hold(document, accepted, read, difference, Cause.READER, reason, now)
+    read, held = read_again(document, accepted, reason, now)
+    if held is None:
+        return None
     return Finding.of_list(Outcome.HELD, accepted, read, reason, held=held.event_count)

@@ -6,6 +6,7 @@ The one writer of change sets and of what a document has accepted.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -22,12 +23,25 @@ from filings.models import (
 )
 from filings.sources.base import ReadList
 
-from .apply import apply, note_sighting
+from .apply import Applied, apply, note_sighting
 from .compare import Difference
+from .confirmations import confirm_marks, settle_added
 from .events import write_events, write_gone
+from .foretold import confirm_claims
 from .standing import refresh_standing
 
-LEDGER = ("rows", "accepted", "rejected", "rejections", "saved_at", "reader_version", "verdict")
+LEDGER = (
+    "rows",
+    "accepted",
+    "rejected",
+    "rejections",
+    "first_number",
+    "last_number",
+    "late_entries",
+    "saved_at",
+    "reader_version",
+    "verdict",
+)
 
 
 class Overtaken(Exception):
@@ -43,17 +57,36 @@ def record(
     keep_ledger(snapshot, read, Verdict.ACCEPTED)
     supersede_held(document)
     applied = apply(document, snapshot, difference, now)
+    _confirm_marks(document, difference, now)
     if not difference.event_count:
         return None
     change_set = released_set(document, snapshot, cause, difference.event_count, now)
-    write_events(change_set, difference, applied, now)
+    _tell(change_set, difference, applied, now)
     return change_set
 
 
+def _confirm_marks(document: Document, difference: Difference, now: dt.datetime) -> None:
+    confirm_marks(document, [(filing, entry.row) for filing, entry in difference.confirmed], now)
+
+
+def _tell(change_set: ChangeSet, difference: Difference, applied: Applied, now: dt.datetime) -> None:
+    """Write the events of a list, with what other sources have said about its new rows before."""
+    write_events(change_set, difference, applied, now)
+    if settled := settle_added(change_set, [filing for filing, _ in applied.added], now):
+        change_set.event_count += settled
+        change_set.save(update_fields=["event_count"])
+    confirm_claims((product for _, match in applied.added for product in match.products), now)
+
+
 def released_set(
-    document: Document, snapshot: Snapshot | None, cause: Cause, event_count: int, now: dt.datetime
+    document: Document,
+    snapshot: Snapshot | None,
+    cause: Cause,
+    event_count: int,
+    now: dt.datetime,
+    person: int | None = None,
 ) -> ChangeSet:
-    """A change set that counts at once; only what the regulator did is told to followers."""
+    """A change set that counts at once, by a person's word or without; only what the regulator did is told."""
     return ChangeSet.objects.create(
         document=document,
         snapshot=snapshot,
@@ -63,6 +96,22 @@ def released_set(
         event_count=event_count,
         created_at=now,
         decided_at=now,
+        decided_by_id=person,
+    )
+
+
+def told_set(document: Document, *, is_silent: bool, person: int | None, now: dt.datetime) -> ChangeSet:
+    """The change set of one report that counts, by a person's word or without. What was old at first alerts nobody."""
+    return ChangeSet.objects.create(
+        document=document,
+        snapshot=document.accepted_snapshot,
+        cause=Cause.PRESS,
+        state=ChangeSetState.RELEASED,
+        is_silent=is_silent,
+        event_count=1,
+        created_at=now,
+        decided_at=now,
+        decided_by_id=person,
     )
 
 
@@ -77,6 +126,19 @@ def hold(
     now: dt.datetime,
 ) -> ChangeSet:
     """Keep the proposal of a doubtful list for a person; the record stays as it is."""
+    return hold_lines(document, snapshot, read, difference.proposal(), cause, reason, now)
+
+
+def hold_lines(
+    document: Document,
+    snapshot: Snapshot,
+    read: ReadList,
+    lines: list[dict[str, Any]],
+    cause: Cause,
+    reason: str,
+    now: dt.datetime,
+) -> ChangeSet:
+    """Keep the events that recording these bytes would make, as plain data, for a person to decide."""
     waiting = document.change_sets.held().filter(kind=ChangeSetKind.READING, snapshot=snapshot, cause=cause).first()
     if waiting is not None:
         return waiting
@@ -90,8 +152,8 @@ def hold(
         state=ChangeSetState.HELD,
         is_silent=cause != Cause.REGULATOR,
         reason=reason,
-        proposal=difference.proposal(),
-        event_count=difference.event_count,
+        proposal=lines,
+        event_count=len(lines),
         created_at=now,
     )
 
@@ -109,7 +171,44 @@ def record_held(
     keep_ledger(snapshot, read, Verdict.ACCEPTED)
     supersede_held(document)
     applied = apply(document, snapshot, difference, now)
-    write_events(change_set, difference, applied, now)
+    _confirm_marks(document, difference, now)
+    _tell(change_set, difference, applied, now)
+
+
+def record_part(
+    change_set: ChangeSet, document: Document, snapshot: Snapshot, difference: Difference, now: dt.datetime
+) -> None:
+    """Record some rows of a held set; the state of the document stays. The caller has decided it."""
+    accepted = document.accepted_snapshot
+    expected = Document.objects.filter(pk=document.pk, accepted_snapshot=accepted)
+    if expected.update(accepted_snapshot=accepted) != 1:
+        raise Overtaken(f"{document} was recorded by another process meanwhile")
+    applied = apply(document, snapshot, difference, now, is_whole=False)
+    _confirm_marks(document, difference, now)
+    _tell(change_set, difference, applied, now)
+
+
+def leave_over(change_set: ChangeSet, lines: list[dict[str, Any]], now: dt.datetime) -> ChangeSet:
+    """Keep the lines of a held set that a person did not release, as a question of their own."""
+    return ChangeSet.objects.create(
+        document=change_set.document,
+        snapshot=change_set.snapshot,
+        kind=change_set.kind,
+        cause=change_set.cause,
+        state=ChangeSetState.HELD,
+        is_silent=change_set.is_silent,
+        reason=f"left over from #{change_set.pk}: {change_set.reason}",
+        part_of=change_set,
+        proposal=lines,
+        event_count=len(lines),
+        created_at=now,
+    )
+
+
+def left_over(document: Document, snapshot: Snapshot) -> ChangeSet | None:
+    """What still waits of these bytes after a person released the rest."""
+    held = document.change_sets.held().exclude(part_of=None)
+    return held.filter(snapshot__sha256=snapshot.sha256, kind=ChangeSetKind.READING).first()
 
 
 def accept(document: Document, snapshot: Snapshot) -> None:
@@ -138,6 +237,8 @@ def keep_ledger(snapshot: Snapshot, read: ReadList, verdict: Verdict) -> None:
         {"row": rejection.row, "reason": rejection.reason, "cells": list(rejection.cells)}
         for rejection in read.rejections
     ]
+    snapshot.first_number, snapshot.last_number = read.first_number, read.last_number
+    snapshot.late_entries = sum(entry.is_late_entry for entry in read.entries)
     snapshot.saved_at = read.saved_at
     snapshot.verdict = verdict
     snapshot.save(update_fields=LEDGER)

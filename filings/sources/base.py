@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONTH = re.compile(r"(?P<year>20\d\d)年(?P<month>1[0-2]|0?[1-9])月")
 REPEATS = "repeats row "
+# The regulator's mark for a cancelled number, in the remark column.
+CANCELLED_MARK = "已注销"
 
 
 class LayoutChanged(Exception):
@@ -83,6 +85,19 @@ class ReadList:
     @property
     def accepted(self) -> int:
         return len(self.entries)
+
+    @property
+    def numbers(self) -> list[int]:
+        """The running numbers (序号) that it prints; Word lists often leave them to Word."""
+        return [int(entry.seq) for entry in self.entries if entry.seq.isdecimal()]
+
+    @property
+    def first_number(self) -> int | None:
+        return min(self.numbers, default=None)
+
+    @property
+    def last_number(self) -> int | None:
+        return max(self.numbers, default=None)
 
     @property
     def rejected(self) -> int:

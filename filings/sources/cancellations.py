@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from filings.sources import algorithm, deep_synthesis
 from filings.sources.algorithm_list import NUMBER, algorithm_ledger
@@ -21,6 +22,7 @@ HEADINGS = ("序号", "算法名称", "角色", "主体名称", "应用产品", 
 # One notice cancels numbers of both series, and prints the class of an algorithm in the column of the role.
 ROLES = deep_synthesis.ROLES | algorithm.CLASSES
 TITLE = re.compile(r"关于注销.*?公告")
+COUNT = re.compile(r"等(\d+)个算法备案编号")
 LOGIN_REQUIRED = 440
 
 
@@ -47,6 +49,17 @@ def read(data: bytes) -> ReadList:
     ]
     title = TITLE.search("".join(document.lines))
     return ledger.as_list(title[0] if title else "", document.saved_at)
+
+
+def count_in_title(title: str) -> int | None:
+    """How many numbers a notice cancels by its title; None where it does not say."""
+    found = COUNT.search(squeeze(title))
+    return int(found[1]) if found else None
+
+
+def file_url(base_url: str, notice_id: str) -> str:
+    """Where the file of a notice lies. Without a Referer the filing system answers nothing."""
+    return f"{base_url}/api/file/fileDownLoad?noticeId={quote(notice_id, safe='')}"
 
 
 def read_notice_api(data: bytes) -> tuple[SystemNotice, ...]:

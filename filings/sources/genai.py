@@ -7,6 +7,7 @@ in the provinces (登记), and services on phones (手机端侧), whose numberin
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 
 from filings.sources.base import ReadList
 from filings.sources.generative_list import SERIES, generative_ledger, is_whole
@@ -17,8 +18,12 @@ from filings.sources.rows import Ledger
 READER_VERSION = "genai/1"
 
 
+@lru_cache(maxsize=1)
 def read(data: bytes) -> dict[str, ReadList]:
-    """The lists in the file, by series; a series that it has no table of is absent. Rows are counted over the file."""
+    """The lists in the file, by series; a series that it has no table of is absent. Rows are counted over the file.
+
+    The last file is remembered, because its lists are asked for one after the other.
+    """
     document = open_pdf(data)
     ledgers: defaultdict[str, Ledger] = defaultdict(generative_ledger)
     for place, row in enumerate(list_rows(document, SERIES, is_whole), start=1):

@@ -49,11 +49,16 @@ def text_of(element: Tag) -> str:
     return collapse(element.get_text())
 
 
-def _encoding(data: bytes, content_type: str) -> str:
+def declared_charset(data: bytes, content_type: str) -> str:
+    """What the page calls its encoding: by its first bytes, the header, its meta element, else UTF-8."""
     if data.startswith(codecs.BOM_UTF8):
         return "utf-8"
     header, meta = HEADER_CHARSET.search(content_type), META_CHARSET.search(data[:4096])
-    declared = header[1] if header else meta[1].decode("ascii", "replace") if meta else "utf-8"
+    return header[1] if header else meta[1].decode("ascii", "replace") if meta else "utf-8"
+
+
+def _encoding(data: bytes, content_type: str) -> str:
+    declared = declared_charset(data, content_type)
     encoding = ENCODINGS.get(declared.lower())
     if not encoding:
         raise LayoutChanged(f"expected a page in UTF-8 or a GB encoding, found the charset {declared}")

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from filings.sources import algorithm, deep_synthesis, genai, guangdong
+from filings.sources import algorithm, deep_synthesis, genai, guangdong, html_table
 from filings.sources.base import ReadList, batch_of
+from filings.sources.notice import NoticePage, read_notice
 from filings.text import squeeze
 
-__all__ = [
-    "ALL_REGISTERS", "GENAI", "REGISTERS", "Register", "SharedFile", "TitleKind", "batch_of", "kind_of_title",
-    "register_for_title", "series_of_title",
-]  # fmt: skip
+__all__ = ["REGISTERS", "Register", "TitleKind", "batch_of", "kind_of_title", "register_for_title", "series_of_title"]
 
 TitleKind = Literal["register", "period_notice", "cancellation", "look_alike", "unknown_register", "other"]
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """One series. `floor` is the fewest rows that a believable list of it has."""
+    """One series. `floor` is the fewest rows that a believable file of it has.
+
+    A file of some series also holds lists of others: `parts` reads them all, by series. `runs_on` says that the
+    numbering (序号) goes on from list to list, so that its last number is a running total; `grows`, that one page gains
+    list after list; `is_page`, that a list is no file but a web page.
+    """
 
     series: str
     title_pattern: re.Pattern[str]
@@ -29,18 +32,12 @@ class Register:
     floor: int
     reader_version: str
     read: Callable[[bytes], ReadList]
-
-
-@dataclass(frozen=True, slots=True)
-class SharedFile:
-    """Series whose lists stand in one file: `read` gives each that the file holds, and `floor` is for all together."""
-
-    series: tuple[str, ...]
-    title_pattern: re.Pattern[str]
-    label_pattern: re.Pattern[str]
-    floor: int
-    reader_version: str
-    read: Callable[[bytes], dict[str, ReadList]]
+    read_page: Callable[[bytes, str, str], NoticePage] = read_notice
+    parts: Callable[[bytes], dict[str, ReadList]] | None = None
+    part_of: str = ""
+    runs_on: bool = False
+    grows: bool = False
+    is_page: bool = False
 
 
 OFFICE = "(国家互联网信息办公室)?"
@@ -64,16 +61,30 @@ ALGORITHM = Register(
     floor=6,
     reader_version=algorithm.READER_VERSION,
     read=algorithm.read,
+    grows=True,
 )
 # One page since April 2024. The notices of a period or a year have the same title with that time in it, and no lists.
-GENAI = SharedFile(
-    series=("genai_filing", "genai_registration", "on_device"),
+GENAI_FILING = Register(
+    series="genai_filing",
     title_pattern=re.compile(OFFICE + r"关于发布生成式人工智能服务已备案信息的公告"),
     label_pattern=re.compile(r"(?<!省)生成式人工智能服务已备案信息" + MONTH),
     floor=6,
     reader_version=genai.READER_VERSION,
-    read=genai.read,
+    read=genai.read_filings,
+    parts=genai.read,
+    runs_on=True,
+    grows=True,
 )
+GENAI_REGISTRATION = replace(
+    GENAI_FILING,
+    series="genai_registration",
+    floor=1,
+    read=genai.read_registrations,
+    parts=None,
+    part_of=GENAI_FILING.series,
+)
+# Its numbering starts again at 1, in the one file so far.
+ON_DEVICE = replace(GENAI_REGISTRATION, series="on_device", read=genai.read_on_device, runs_on=False)
 GUANGDONG = Register(
     series="provincial_guangdong",
     title_pattern=re.compile(r"广东省已备案生成式人工智能服务信息公告"),
@@ -83,25 +94,23 @@ GUANGDONG = Register(
     floor=6,
     reader_version=guangdong.READER_VERSION,
     read=guangdong.read,
+    read_page=guangdong.read_page,
 )
 
 
-def _of_genai(series: str, read: Callable[[bytes], ReadList]) -> Register:
-    """One of the series by itself. A file need not hold more than a row of it."""
-    return Register(series, GENAI.title_pattern, GENAI.label_pattern, 1, GENAI.reader_version, read)
-
-
-REGISTERS = {DEEP_SYNTHESIS.series: DEEP_SYNTHESIS}
-ALL_REGISTERS = {
+# A table in the page itself; such sources are added by hand, so no title leads to one.
+PROVINCIAL = Register(
+    series="provincial",
+    title_pattern=re.compile(r"(?!)"),
+    label_pattern=re.compile(r"(?!)"),
+    floor=1,
+    reader_version=html_table.READER_VERSION,
+    read=html_table.read,
+    is_page=True,
+)
+REGISTERS = {
     register.series: register
-    for register in (
-        DEEP_SYNTHESIS,
-        ALGORITHM,
-        _of_genai("genai_filing", genai.read_filings),
-        _of_genai("genai_registration", genai.read_registrations),
-        _of_genai("on_device", genai.read_on_device),
-        GUANGDONG,
-    )
+    for register in (DEEP_SYNTHESIS, ALGORITHM, GENAI_FILING, GENAI_REGISTRATION, ON_DEVICE, GUANGDONG, PROVINCIAL)
 }
 
 PERIOD_NOTICE = re.compile(
@@ -127,7 +136,7 @@ def register_for_title(title: str) -> Register | None:
 def series_of_title(title: str) -> tuple[str, ...]:
     """The series, of all there are, whose lists hang on the page of this title."""
     bare = squeeze(title)
-    return tuple(series for series, register in ALL_REGISTERS.items() if register.title_pattern.fullmatch(bare))
+    return tuple(series for series, register in REGISTERS.items() if register.title_pattern.fullmatch(bare))
 
 
 def kind_of_title(title: str) -> TitleKind:

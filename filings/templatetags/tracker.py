@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import Any
 
 from django import template
@@ -12,14 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from filings.models import Filing, Proof
-from filings.web import badges, dates, names, queries, timeline
+from filings.models import Event, Filing, Proof
+from filings.web import badges, cite, dates, names, queries, timeline
 
 register = template.Library()
-
-
-def _reads_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
 
 
 @register.filter
@@ -34,12 +31,12 @@ def gloss(thing: Any) -> str:
     """What stands under a name in grey: its English name, or else how it is said."""
     if thing.name_en:
         return str(thing.name_en)
-    return "" if _reads_chinese() else names.reading(thing.name)
+    return "" if names.reads_chinese() else names.reading(thing.name)
 
 
 @register.filter
 def reading(text: str) -> str:
-    return "" if _reads_chinese() else names.reading(text)
+    return "" if names.reads_chinese() else names.reading(text)
 
 
 @register.filter
@@ -47,6 +44,12 @@ def day(value: dt.date | dt.datetime | None, precision: str = "day") -> SafeStri
     if value is None:
         return ""
     on = timezone.localdate(value) if isinstance(value, dt.datetime) else value
+    return _day(on, precision, get_language() or "")
+
+
+@functools.lru_cache(maxsize=4096)
+def _day(on: dt.date, precision: str, _language: str) -> SafeString:
+    """The same few days stand on every page, and are said anew in each language only."""
     return format_html(
         '<time datetime="{}">{}</time>', dates.machine_text(on, precision), dates.day_text(on, precision)
     )
@@ -78,13 +81,23 @@ def register_address(document: Any) -> str:
 
 @register.filter
 def address(filing: Filing) -> str:
-    """The page of a filing; the second filing of a number that is listed twice has a page of its own."""
-    return filing.get_absolute_url() + (f"?copy={filing.copy}" if filing.copy > 1 else "")
+    return cite.filing_address(filing)
+
+
+@register.filter
+def web_address(text: str) -> str:
+    """An address that may become a link: of the web, and of nothing that a browser would run."""
+    return text if text.startswith(("http://", "https://")) else ""
 
 
 @register.inclusion_tag("_badge.html")
 def badge(status: str, size: str = "") -> dict[str, Any]:
     return {"badge": badges.status_badge(status), "size": size}
+
+
+@register.inclusion_tag("_badge.html")
+def event_badge(event: Event, size: str = "") -> dict[str, Any]:
+    return {"badge": badges.event_badge(event), "size": size}
 
 
 @register.inclusion_tag("_badge.html")

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from filings.models import Filing, FilingState, Outcome, Proof, Series, Status
+from filings.models import Event, EventKind, Filing, FilingState, Outcome, Proof, Series, Status
 
 FILLED = frozenset({Status.REGISTERED, Status.FILED, Status.SUSPENDED, Status.CANCELLED})
 TINTED = frozenset({Status.PROVINCIALLY_LISTED, Status.AMENDED, Status.UNLISTED})
@@ -25,10 +26,23 @@ class Badge:
     weight: str
 
 
+NO_CHANGE = Badge(_("No change of status"), "none", "quiet")
+
+
 def status_badge(status: str) -> Badge:
     known = Status(status)
-    weight = "filled" if known in FILLED else "tinted" if known in TINTED else "dashed"
-    return Badge(known.label, known.value, weight)
+    return Badge(known.label, known.value, weight_of(known))
+
+
+def weight_of(status: Status) -> str:
+    if status == Status.NOT_FOUND:
+        return "quiet"
+    return "filled" if status in FILLED else "tinted" if status in TINTED else "dashed"
+
+
+def event_badge(event: Event) -> Badge:
+    """The badge of an entry. A denial takes a claim back and says no other status, so it stays quiet."""
+    return NO_CHANGE if event.kind == EventKind.DENIED else status_badge(event.status)
 
 
 def outcome_badge(outcome: str) -> Badge:
@@ -42,15 +56,19 @@ def outcome_badge(outcome: str) -> Badge:
 
 def status_of(filing: Filing) -> Status:
     """The status that a filing gives by itself."""
-    if filing.state == FilingState.CANCELLED:
+    return status_from(filing.state, filing.series)
+
+
+def status_from(state: str, series: str) -> Status:
+    if state == FilingState.CANCELLED:
         return Status.CANCELLED
-    if filing.state == FilingState.GONE:
+    if state == FilingState.GONE:
         return Status.UNLISTED
-    if filing.series == Series.PROVINCIAL_GUANGDONG:
+    if Series(series).is_provincial:
         return Status.PROVINCIALLY_LISTED
-    return Status.REGISTERED if filing.series in REGISTRATIONS else Status.FILED
+    return Status.REGISTERED if series in REGISTRATIONS else Status.FILED
 
 
 def proof_of(filing: Filing) -> Proof:
     """Who says so: every list is national but the provinces' own."""
-    return Proof.PROVINCIAL if filing.series == Series.PROVINCIAL_GUANGDONG else Proof.NATIONAL
+    return Proof.PROVINCIAL if Series(filing.series).is_provincial else Proof.NATIONAL

@@ -31,10 +31,28 @@ def machine_text(value: dt.date | dt.datetime, precision: str = Precision.DAY) -
     return {Precision.YEAR: f"{value:%Y}", Precision.MONTH: f"{value:%Y-%m}"}.get(Precision(precision), f"{value}")
 
 
+def month_of(batch: str) -> dt.date | None:
+    """The first day of a batch such as 2023-08; None where its label names no month."""
+    try:
+        return dt.datetime.strptime(batch, "%Y-%m").date()
+    except ValueError:
+        return None
+
+
 def batch_text(batch: str) -> str:
     """A batch such as 2023-08 in words."""
-    try:
-        month = dt.datetime.strptime(batch, "%Y-%m").date()
-    except ValueError:
+    month = month_of(batch)
+    if month is None:
         return batch or gettext("undated")
     return format_date(month, pgettext("date format, whole month", "F Y"))
+
+
+def tick_text(day: dt.date, kind: str) -> str:
+    """The first day of a month beside a scale: by "year", "month", "month_year" or "month_short_year"."""
+    if kind == "year":
+        return day_text(day, Precision.YEAR)
+    if kind == "month":
+        return format_date(day, pgettext("date format, month on a scale", "M"))
+    if kind == "month_short_year":
+        return format_date(day, pgettext("date format, month and short year", "M y"))
+    return day_text(day, Precision.MONTH)

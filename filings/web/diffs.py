@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from filings.models import Series
 from filings.text import name_key, split_products
 
 # The columns of the lists: what they are called here, and the regulator's own heading.
@@ -20,8 +21,30 @@ FIELDS: dict[str, tuple[str | Promise, str]] = {
     "purpose": (_("Purpose"), "主要用途"),
     "remark": (_("Remark"), "备注"),
     "number": (_("Number"), "备案编号"),
+    "province": (_("Province"), "属地"),
+    "category": (_("Category"), "算法类别"),
+    "filed_on": (_("Filing date"), "备案时间"),
+    "scenario": (_("Scope"), "适用场景"),
     "row": (_("Row"), "行"),
 }
+# Where other lists call the same column otherwise.
+GENERATIVE = {"name": (_("Name"), "模型名称"), "organization": (_("Entity"), "备案单位")}
+REGISTERED = {
+    "name": (_("Name"), "应用/功能名称"),
+    "organization": (_("Entity"), "登记单位"),
+    "number": (_("Number"), "上线编号"),
+    "filed_on": (_("Registration date"), "登记时间"),
+}
+
+
+def heading(field: str, series: str) -> tuple[str | Promise, str]:
+    """What a column is called here, and by the regulator in the lists of that series."""
+    own = {
+        Series.GENAI_FILING: GENERATIVE,
+        Series.ON_DEVICE: GENERATIVE,
+        Series.GENAI_REGISTRATION: REGISTERED,
+    }.get(Series(series), {})
+    return own.get(field) or FIELDS[field]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from filings.models import DocumentKind, Heartbeat, Outcome
+from filings.models import DocumentKind, Heartbeat, Outcome, Source
 
 from .badges import Badge, outcome_badge
 from .queries import documents_with_last_poll, held_by_source, sources_with_last_poll
@@ -65,6 +65,11 @@ def clock_report(now: dt.datetime) -> ClockReport:
 def source_reports(now: dt.datetime) -> list[SourceReport]:
     held = held_by_source()
     return [SourceReport(source, _is_late(source, now), held.get(source.pk, 0)) for source in sources_with_last_poll()]
+
+
+def freshness(now: dt.datetime) -> list[SourceReport]:
+    """The same without how the polls ended."""
+    return [SourceReport(source, _is_late(source, now), 0) for source in Source.objects.all()]
 
 
 def _is_late(source: Any, now: dt.datetime) -> bool:

@@ -6,6 +6,7 @@ import functools
 import re
 import unicodedata
 
+from django.utils.translation import get_language
 from pypinyin import lazy_pinyin
 
 from filings.text import HAN, collapse
@@ -13,6 +14,11 @@ from filings.text import HAN, collapse
 HAN_RUN = re.compile(f"[{HAN}]+")
 # Up to here the syllables of a name are read as one word (豆包: doubao); longer runs need spaces to be readable.
 LONGEST_WORD = 4
+
+
+def reads_chinese() -> bool:
+    """Whether the page is shown in Chinese."""
+    return (get_language() or "").startswith("zh")
 
 
 def has_han(text: str) -> bool:

@@ -8,7 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filings.text import parse_algorithm_number, province_of_region
+from filings.text import (
+    parse_algorithm_number,
+    parse_generative_number,
+    province_of_prefix,
+    province_of_region,
+)
+
+from .dates import day_text
 
 CLASSES: dict[str, str | Promise] = {
     "01": gettext_lazy("generation and synthesis (生成合成类)"),
@@ -30,7 +37,11 @@ class NumberPart:
 
 
 def decode(number: str) -> list[NumberPart]:
-    """The parts of an algorithm number; empty when it is not laid out as one."""
+    """The parts of a number; empty when it is laid out neither as an algorithm's nor as a generative one."""
+    return _algorithm(number) or _generative(number)
+
+
+def _algorithm(number: str) -> list[NumberPart]:
     parts = parse_algorithm_number(number)
     if parts is None:
         return []
@@ -42,6 +53,24 @@ def decode(number: str) -> list[NumberPart]:
         NumberPart(parts.year[2:], _("Year"), parts.year),
         NumberPart(f"{parts.serial}号", _("Serial"), _("runs per organization; 号 closes the number")),
     ]
+
+
+def _generative(number: str) -> list[NumberPart]:
+    parts = parse_generative_number(number)
+    if parts is None:
+        return []
+    found = [
+        NumberPart(parts.prefix, _("Province"), province_of_prefix(parts.prefix) or _("no province is written so")),
+        NumberPart(parts.name, _("Name"), _("in pinyin or Latin letters, as the company chose it")),
+    ]
+    if parts.hand_in:
+        meaning = _("%(day)s: read as the hand-in; no official text says so") % {"day": day_text(parts.hand_in)}
+        found.append(NumberPart(f"{parts.hand_in:%Y%m%d}", _("Day"), meaning))
+    if parts.is_registration:
+        found.append(NumberPart("S", _("Kind"), _("stands in registrations (登记), not in filings")))
+    if parts.serial:
+        found.append(NumberPart(parts.serial, _("Serial"), _("runs per province")))
+    return found
 
 
 def flag_text(flag: str) -> str:

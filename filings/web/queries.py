@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from filings.models import (
     ChangeSet,
@@ -14,6 +16,7 @@ from filings.models import (
     DocumentKind,
     Event,
     EventKind,
+    Evidence,
     Filing,
     FilingProduct,
     FilingState,
@@ -26,11 +29,13 @@ from filings.models import (
     Source,
     Verdict,
 )
-from filings.text import collapse, name_key, number_key, search_key, squeeze
+
+from .memory import remembered
 
 # Stands in an address for a list whose label names no month.
 NO_BATCH = "-"
-LONGEST_QUERY = 200
+# An article that can't be had is shown among the sources for so long.
+ARTICLES_SHOWN = dt.timedelta(days=7)
 GOOD = [outcome for outcome in Outcome if outcome.is_good]
 
 
@@ -41,45 +46,75 @@ class Standing:
     series: Series
     filings: int
     cancelled: int
+    lists: int
     newest: Document | None
+    newest_filings: int
+    batches: list[str]
 
 
-def typed(text: str | None) -> str:
-    """What a reader typed, on one line, in reasonable length, and without what PostgreSQL takes in no text."""
-    return collapse((text or "").replace("\x00", ""))[:LONGEST_QUERY]
+@dataclass(frozen=True)
+class ListCount:
+    """How many filings one list has made."""
+
+    document: int
+    series: str
+    filings: int
+    cancelled: int
+
+
+def list_counts() -> list[ListCount]:
+    """Every list that has made filings."""
+    return remembered("list_counts", _list_counts)
+
+
+def _list_counts() -> list[ListCount]:
+    rows = Filing.objects.order_by().values_list("document", "series")
+    counted = rows.annotate(filings=Count("pk"), cancelled=Count("pk", filter=Q(state=FilingState.CANCELLED)))
+    return [ListCount(key, series, n, gone) for key, series, n, gone in counted]
+
+
+def touched_per_list() -> dict[int, int]:
+    """How many published rows of each list were rewritten or marked later."""
+    return remembered("touched_per_list", _touched_per_list)
+
+
+def _touched_per_list() -> dict[int, int]:
+    later = Event.objects.exclude(filing=None).exclude(kind=EventKind.LISTED).order_by()
+    return dict(later.values_list("filing__document").annotate(filings=Count("filing", distinct=True)))
 
 
 def standings() -> list[Standing]:
     """The series that hold filings, in their usual order."""
-    counts = Filing.objects.values("series").annotate(
-        filings=Count("id"), cancelled=Count("id", filter=Q(state=FilingState.CANCELLED))
+    counts = list_counts()
+    documents = lists_by_key(counts)
+    by_series: dict[str, list[tuple[Document, ListCount]]] = defaultdict(list)
+    for count in counts:
+        by_series[count.series].append((documents[count.document], count))
+    return [_standing(series, by_series[series]) for series in Series if series in by_series]
+
+
+def _standing(series: Series, lists: list[tuple[Document, ListCount]]) -> Standing:
+    newest, newest_count = max(lists, key=lambda one: (one[0].batch, one[0].published_on or dt.date.min))
+    return Standing(
+        series=series,
+        filings=sum(count.filings for _, count in lists),
+        cancelled=sum(count.cancelled for _, count in lists),
+        lists=len(lists),
+        newest=newest,
+        newest_filings=newest_count.filings,
+        batches=[document.batch for document, _ in lists],
     )
-    newest = {document.series: document for document in batches().order_by("batch", "published_on")}
-    by_series = {row["series"]: row for row in counts}
-    return [
-        Standing(series, by_series[series]["filings"], by_series[series]["cancelled"], newest.get(series))
-        for series in Series
-        if series in by_series
-    ]
 
 
-def batches() -> QuerySet[Document]:
-    """The lists that have made filings, newest batch first, with how many filings each holds."""
-    lists = Document.objects.lists().annotate(
-        filing_count=Count("filings"),
-        cancelled_count=Count("filings", filter=Q(filings__state=FilingState.CANCELLED)),
-    )
-    return lists.filter(filing_count__gt=0).select_related("accepted_snapshot").order_by("-batch", "label")
+def lists_by_key(counts: Iterable[ListCount]) -> dict[int, Document]:
+    return Document.objects.select_related("accepted_snapshot").in_bulk([count.document for count in counts])
 
 
-def edits_per_document() -> dict[int, int]:
-    """How many published rows of each list were rewritten or marked later."""
-    rows = (
-        Event.objects.exclude(kind=EventKind.LISTED)
-        .values("filing__document")
-        .annotate(filings=Count("filing", distinct=True))
-    )
-    return {row["filing__document"]: row["filings"] for row in rows}
+def lists_of_batch(series: str, batch: str) -> list[Document]:
+    """The lists of a series and month that have made filings: one or, should there ever be two, both."""
+    lists = Document.objects.lists().filter(series=series, batch=batch)
+    with_filings = lists.filter(Exists(Filing.objects.filter(document=OuterRef("pk"))))
+    return list(with_filings.select_related("parent", "accepted_snapshot").order_by("label"))
 
 
 def last_good_check() -> dt.datetime | None:
@@ -88,60 +123,54 @@ def last_good_check() -> dt.datetime | None:
     return newest
 
 
+# Of an article a timeline shows the quote, which stands in the event.
+_WHOLE_TEXTS = ("change_set__document__article__text", "change_set__document__article__sketch")
+
+
 def with_evidence(events: QuerySet[Event]) -> QuerySet[Event]:
     """Events with all that an entry of a timeline shows."""
-    return events.select_related(
-        "filing__organization",
-        "change_set__document__parent",
-        "snapshot",
-        "version__first_snapshot",
-        "version__last_snapshot",
+    proofs = Evidence.objects.select_related("document", "snapshot")
+    return (
+        events.select_related(
+            "filing__organization",
+            "product",
+            "change_set__document__parent",
+            "change_set__document__source",
+            "change_set__document__article__outlet",
+            "snapshot",
+            "version__first_snapshot",
+            "version__last_snapshot",
+            "withdrawal",
+        )
+        .defer(*_WHOLE_TEXTS)
+        .prefetch_related(Prefetch("confirmations", queryset=proofs))
     )
 
 
-def timeline_of_product(product: Product) -> QuerySet[Event]:
-    filings = FilingProduct.objects.filter(product=product).values("filing")
-    return with_evidence(Event.objects.filter(filing__in=filings)).order_by("-timeline_on", "-id")
+def timeline_of_product(product: Product, filings: Iterable[Filing]) -> QuerySet[Event]:
+    """What happened to the filings that name it, or once did, and what was said of it."""
+    return with_evidence(Event.objects.filter(Q(filing__in=list(filings)) | Q(product=product))).order_by(
+        "-timeline_on", "-id"
+    )
 
 
-def timeline_of_organization(organization: Organization) -> QuerySet[Event]:
-    return with_evidence(Event.objects.filter(filing__organization=organization)).order_by("-timeline_on", "-id")
+def timeline_of_organization(organization: Organization, filings: Iterable[Filing]) -> QuerySet[Event]:
+    """What happened to its filings, and what was said of its products."""
+    products = list(organization.products.values_list("pk", flat=True))
+    return with_evidence(Event.objects.filter(Q(filing__in=list(filings)) | Q(product__in=products))).order_by(
+        "-timeline_on", "-id"
+    )
 
 
 def timeline_of_filing(filing: Filing) -> QuerySet[Event]:
     return with_evidence(Event.objects.filter(filing=filing)).order_by("-timeline_on", "-id")
 
 
-def products_page(query: str = "", status: str = "") -> QuerySet[Product]:
-    """Products, newest listed first."""
-    found = Product.objects.select_related("organization")
-    if status:
-        found = found.filter(status=status)
-    if query:
-        found = found.filter(_product_matches(query))
-    return found.order_by(F("listed_on").desc(nulls_last=True), "name")
-
-
-def product_statuses() -> list[tuple[str, int]]:
-    rows = Product.objects.order_by("status").values_list("status").annotate(products=Count("id"))
-    return list(rows)
-
-
-def organizations_page(query: str = "") -> QuerySet[Organization]:
-    """Organizations with what they have filed, most filings first."""
-    found = Organization.objects.annotate(
-        filing_count=Count("filings", distinct=True), product_count=Count("products", distinct=True)
-    )
-    if query:
-        found = found.filter(_organization_matches(query))
-    return found.order_by("-filing_count", "name")
-
-
 def product_links(product: Product) -> QuerySet[FilingProduct]:
     """The filings that name a product, or once did."""
     return (
         FilingProduct.objects.filter(product=product)
-        .select_related("filing__organization", "filing__document")
+        .select_related("filing__organization", "filing__document", "filing__current")
         .order_by("-is_current", "-filing__published_on", "filing__number")
     )
 
@@ -178,7 +207,8 @@ def later_edits(documents: Iterable[Document]) -> QuerySet[Event]:
 def sources_with_last_poll() -> QuerySet[Source]:
     """Each source with how its index last answered, and how many changes of its files wait for a person."""
     polls = Poll.objects.filter(source=OuterRef("pk")).exclude(outcome="")
-    index = polls.filter(Q(document=None) | Q(document__kind=DocumentKind.INDEX)).order_by("-id")
+    is_page = Q(document__key__in=["page", "table"])
+    index = polls.filter(Q(document=None) | Q(document__kind=DocumentKind.INDEX) | is_page).order_by("-id")
     return Source.objects.annotate(
         last_outcome=Subquery(index.values("outcome")[:1]),
         last_message=Subquery(index.values("message")[:1]),
@@ -186,10 +216,12 @@ def sources_with_last_poll() -> QuerySet[Source]:
 
 
 def documents_with_last_poll() -> QuerySet[Document]:
-    """Each document with how it last answered and when it last answered well."""
+    """Each document with how it last answered and when it last answered well; articles only while they fail."""
+    is_failing = Q(failures__gt=0, accepted_snapshot=None, found_at__gt=timezone.now() - ARTICLES_SHOWN)
     polls = Poll.objects.filter(document=OuterRef("pk")).exclude(outcome="").order_by("-id")
     return (
-        Document.objects.annotate(
+        Document.objects.filter(~Q(kind=DocumentKind.ARTICLE) | is_failing)
+        .annotate(
             last_outcome=Subquery(polls.values("outcome")[:1]),
             last_message=Subquery(polls.values("message")[:1]),
             last_poll_at=Subquery(polls.values("started_at")[:1]),
@@ -205,49 +237,3 @@ def held_by_source() -> dict[int, int]:
     """How many change sets wait for a person, per source."""
     rows = ChangeSet.objects.held().values("document__source").annotate(sets=Count("id"))
     return {row["document__source"]: row["sets"] for row in rows}
-
-
-def _words_match(field: str, query: str) -> Q:
-    """Every word somewhere in the field, or the query with its spaces taken out."""
-    key = search_key(query)
-    words = Q()
-    for word in key.split():
-        words &= Q(**{f"{field}__icontains": word})
-    return words | Q(**{f"{field}__icontains": squeeze(key)})
-
-
-def _product_matches(query: str) -> Q:
-    plain = query.strip()
-    return _words_match("search_text", query) | Q(name_en__icontains=plain) | Q(aliases__icontains=plain)
-
-
-def _organization_matches(query: str) -> Q:
-    plain = query.strip()
-    return _words_match("search_text", query) | Q(name_en__icontains=plain) | Q(group__name__icontains=plain)
-
-
-def _closest_first(query: str) -> Case:
-    """The very name before names that begin with it, and these before the rest."""
-    exact = Q(name__iexact=query) | Q(name_en__iexact=query) | Q(slug=name_key(query))
-    begins = Q(name__istartswith=query) | Q(name_en__istartswith=query)
-    return Case(When(exact, then=Value(0)), When(begins, then=Value(1)), default=Value(2), output_field=IntegerField())
-
-
-def find_products(query: str) -> QuerySet[Product]:
-    found = Product.objects.filter(_product_matches(query)).select_related("organization")
-    return found.order_by(_closest_first(query), F("listed_on").asc(nulls_last=True), "name")
-
-
-def find_organizations(query: str) -> QuerySet[Organization]:
-    found = Organization.objects.filter(_organization_matches(query)).annotate(filing_count=Count("filings"))
-    return found.order_by(_closest_first(query), "-filing_count", "name")
-
-
-def find_filings(query: str) -> QuerySet[Filing]:
-    """By name, entity, product or number; a number may be typed with spaces, a colon or in another case."""
-    matches = _words_match("search_text", query)
-    if sum(character.isdigit() for character in query) >= 6:
-        matches |= Q(number__icontains=number_key(query))
-    found = Filing.objects.filter(matches).select_related("organization", "document")
-    exact = Case(When(number__iexact=number_key(query), then=Value(0)), default=Value(1), output_field=IntegerField())
-    return found.order_by(exact, "-published_on", "number", "copy")

@@ -1,4 +1,4 @@
-"""An event as an entry of a timeline: the day on its left, one sentence in plain words, and what it does not mean."""
+"""An event as an entry of a timeline: its day, its tags, its evidence. What it says stands in `sentences`."""
 
 from __future__ import annotations
 
@@ -6,19 +6,32 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from filings.models import Cause, Document, Event, EventKind, Precision, Product, Series, Snapshot
-from filings.text import name_key, product_name_of_algorithm, split_products
+from filings.models import (
+    Article,
+    Cause,
+    Document,
+    Event,
+    EventKind,
+    Filing,
+    Precision,
+    Product,
+    Proof,
+    Series,
+    Snapshot,
+    Status,
+    Withdrawal,
+)
 
-from .dates import batch_text
+from . import badges, sentences
+from .dates import batch_text, day_text, month_of
 from .diffs import FIELDS, FieldChange, field_change
 
-NAME, REMARK = FIELDS["name"][1], FIELDS["remark"][1]
+REMARK = FIELDS["remark"][1]
 
 
 @dataclass(frozen=True)
@@ -32,20 +45,51 @@ class Day:
 
 @dataclass(frozen=True)
 class Entry:
-    """An event, ready to be shown. `product` is set on a product's own page."""
+    """An event, ready to be shown. `product` is set on a product's own page, `listed_on` where a list names it."""
 
     event: Event
     product: Product | None = None
+    listed_on: dt.date | None = None
 
     @property
+    def anchor(self) -> str:
+        return f"event-{self.event.pk}"
+
+    @cached_property
     def day(self) -> Day:
         event = self.event
         if event.happened_on:
-            return Day(event.happened_on, event.precision, _("happened"))
+            kind = _("filing date") if event.kind == EventKind.LISTED else _("happened")
+            return Day(event.happened_on, event.precision, kind)
         if event.published_on:
-            return Day(event.published_on, Precision.DAY, _("published"))
+            return Day(event.published_on, Precision.DAY, _("article") if self.is_claim else _("published"))
+        if self.list_month:
+            return Day(self.list_month, Precision.MONTH, _("month of the list"))
         seen_on = timezone.localdate(event.seen_at)
         return Day(seen_on, Precision.DAY, _("imported") if self.is_imported else _("seen by us"))
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether anybody gave it a day or a month. One that was merely imported, or there when we looked, has none."""
+        event = self.event
+        if event.happened_on or event.published_on or self.list_month:
+            return True
+        return not (self.is_imported or self.is_baseline)
+
+    @property
+    def list_month(self) -> dt.date | None:
+        """The month in the label of the list, for a row that was in it before we looked and has no day of its own."""
+        if self.event.kind != EventKind.LISTED or not (self.is_imported or self.is_baseline):
+            return None
+        return month_of(self.event.change_set.document.batch)
+
+    @property
+    def sort_key(self) -> tuple[dt.date, int]:
+        return self.event.timeline_on, self.event.pk
+
+    @property
+    def badge(self) -> badges.Badge:
+        return badges.event_badge(self.event)
 
     @property
     def is_imported(self) -> bool:
@@ -59,6 +103,28 @@ class Entry:
     def is_from_reader(self) -> bool:
         return self.event.cause == Cause.READER
 
+    @property
+    def is_claim(self) -> bool:
+        """Somebody's word, shown with its quote."""
+        return self.event.cause == Cause.PRESS
+
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        """Set when an editor has taken the entry back. It stays visible, struck out."""
+        return getattr(self.event, "withdrawal", None)
+
+    @property
+    def tags(self) -> list[str]:
+        """How the entry came here, where no poll saw it happen."""
+        event = self.event
+        text = {
+            Cause.IMPORT: _("imported on %(day)s") % {"day": day_text(timezone.localdate(event.seen_at))},
+            Cause.BASELINE: _("already listed when we first looked"),
+            Cause.READER: _("our reader, not the regulator"),
+            Cause.EDITOR: _("entered by an editor"),
+        }.get(Cause(event.cause))
+        return [text] if text else []
+
     @cached_property
     def changes(self) -> list[FieldChange]:
         return [field_change(change, from_remark=self.is_imported) for change in self.event.changes]
@@ -71,80 +137,32 @@ class Entry:
     @property
     def headline(self) -> str:
         """The fact, in one sentence."""
-        if self.event.kind == EventKind.LISTED:
-            return self._listed()
-        if self.event.kind == EventKind.AMENDED:
-            return self._amended()
-        return {
-            EventKind.CANCELLED: _("The regulator marks the number as cancelled (注销)."),
-            EventKind.RESTORED: _("The mark of cancellation is gone again."),
-            EventKind.GONE: _("The row no longer stands in the list; a person has confirmed that."),
-            EventKind.BACK: _("The row stands in the list again."),
-        }[EventKind(self.event.kind)]
-
-    def _listed(self) -> str:
-        names = {"list": list_name(self.event.change_set.document), "row": self.event.row}
-        if self.is_baseline:
-            return _("Already listed when we first looked: %(list)s.") % names
-        if self.event.row is None:
-            return _("Listed: %(list)s.") % names
-        return _("Listed: %(list)s, row %(row)s.") % names
-
-    def _amended(self) -> str:
-        name: dict[str, str] | None = next((c for c in self.event.changes if c["field"] == "name"), None)
-        others = [str(change.label).lower() for change in self.changes if change.heading != NAME]
-        if self.is_from_reader:
-            return _("We read this row differently now: %(fields)s.") % {"fields": self._fields()}
-        if name is None:
-            return _("The regulator rewrote the row: %(fields)s.") % {"fields": self._fields()}
-        if not others:
-            return _("Renamed from “%(before)s” to “%(after)s”.") % name
-        return _("Renamed from “%(before)s” to “%(after)s”; also rewritten: %(fields)s.") % {
-            **name,
-            "fields": _list_of(others),
-        }
-
-    def _fields(self) -> str:
-        return _list_of([str(change.label).lower() for change in self.changes])
+        return sentences.headline(self)
 
     @property
     def notes(self) -> list[str]:
-        """What the entry does not mean, and what the numbers in it are."""
-        return [note for note in (self._products_note(), self._cause_note(), self._product_note()) if note]
+        """At most two: what the entry does not mean, and what the numbers in it are."""
+        return sentences.notes(self)[:2]
 
-    def _products_note(self) -> str:
-        for change in self.changes:
-            if change.is_list and (change.added or change.dropped):
-                added = ngettext("%(n)d product added", "%(n)d products added", change.added) % {"n": change.added}
-                dropped = ngettext("%(n)d dropped", "%(n)d dropped", change.dropped) % {"n": change.dropped}
-                parts = [added] * bool(change.added) + [dropped] * bool(change.dropped)
-                return capfirst(_list_of(parts)) + _(".")
-        return ""
+    @property
+    def list_name(self) -> str:
+        return list_name(self.event.change_set.document)
 
-    def _cause_note(self) -> str:
-        kind = self.event.kind
-        if self.is_from_reader:
-            return _("The cause is ours: the reader of the files was changed. The regulator did nothing.")
-        if kind == EventKind.GONE:
-            return _("Absence is not a cancellation, and the regulator gave no reason.")
-        if kind == EventKind.AMENDED and self.is_imported:
-            return _(
-                "By the regulator’s remark in the row: it names what changed, and at best the month, not the whole row."
-            )
-        if kind == EventKind.AMENDED and self.event.published_on is None:
-            return _("Old lists are edited in place; no notice announced it.")
-        if self.is_imported and self.event.snapshot is None and kind == EventKind.LISTED and not self.seen_snapshot:
-            return _("From the bundled record. We have not fetched the file ourselves yet.")
-        return ""
+    @property
+    def quote(self) -> str:
+        return self.event.statement if self.is_claim else ""
 
-    def _product_note(self) -> str:
-        """A product can enter a row years after the row was listed; before that the row is not about it."""
-        version = self.event.version
-        if self.product is None or version is None:
-            return ""
-        if self.product.key in named_products(version.products, version.name):
-            return ""
-        return _("The row did not name %(product)s at that time.") % {"product": self.product.name}
+    @property
+    def article(self) -> Article | None:
+        """The article that makes the claim, where one was read."""
+        return getattr(self.event.change_set.document, "article", None) if self.is_claim else None
+
+    @property
+    def outlet(self) -> str:
+        """Who printed it; where the outlet is not known, the host of the address."""
+        if self.article:
+            return self.article.outlet.name
+        return (urlsplit(self.event.evidence_url).hostname or "").removeprefix("www.")
 
     @property
     def seen_snapshot(self) -> Snapshot | None:
@@ -152,10 +170,70 @@ class Entry:
         return self.event.version.last_snapshot if self.event.version else None
 
 
-def named_products(cell: str, algorithm: str) -> set[str]:
-    """What a row names: its products, or the algorithm itself where a technical supporter's row names none."""
-    names = {name_key(product.name) for product in split_products(cell)}
-    return names or {name_key(product_name_of_algorithm(algorithm))}
+@dataclass(frozen=True)
+class HandIn:
+    """The day inside a filing's number, which we read as the day of hand-in. No event: nobody published it as one."""
+
+    filing: Filing
+    on: dt.date
+    event: None = None
+    withdrawal: None = None
+    is_claim: bool = False
+    is_dated: bool = True
+
+    @property
+    def anchor(self) -> str:
+        return f"hand-in-{self.filing.pk}"
+
+    @property
+    def day(self) -> Day:
+        return Day(self.on, Precision.DAY, _("inferred"))
+
+    @property
+    def sort_key(self) -> tuple[dt.date, int]:
+        return self.on, 0
+
+    @property
+    def badge(self) -> badges.Badge:
+        return badges.status_badge(Status.SUBMITTED)
+
+    @property
+    def proof(self) -> Proof:
+        return badges.proof_of(self.filing)
+
+    @property
+    def tags(self) -> list[str]:
+        return [_("computed, not published")]
+
+    @property
+    def headline(self) -> str:
+        return _("Date inside the filing number.")
+
+    @property
+    def digits(self) -> str:
+        return f"{self.on:%Y%m%d}"
+
+    @property
+    def number(self) -> tuple[str, str, str]:
+        """The number before, in and after its date."""
+        before, digits, after = self.filing.number.partition(self.digits)
+        return before, digits, after
+
+
+TimelineEntry = Entry | HandIn
+
+
+def entries(events: Iterable[Event], product: Product | None = None) -> list[Entry]:
+    return [Entry(event, product) for event in events]
+
+
+def timeline(events: Iterable[Event], filings: Iterable[Filing], product: Product | None = None) -> list[TimelineEntry]:
+    """Events and the hand-ins that the numbers of these filings tell of, newest first."""
+    filings = list(filings)
+    listed_on = min((day for filing in filings if (day := filing.filed_on or filing.published_on)), default=None)
+    found: list[TimelineEntry] = [Entry(event, product, listed_on) for event in events]
+    found += [HandIn(filing, filing.handed_in_on) for filing in filings if filing.handed_in_on]
+    return sorted(found, key=lambda entry: entry.sort_key, reverse=True)
 
 
 def list_name(document: Document) -> str:
@@ -164,11 +242,3 @@ def list_name(document: Document) -> str:
         return document.label
     series = Series(document.series).label
     return _("%(series)s, batch of %(batch)s") % {"series": series, "batch": batch_text(document.batch)}
-
-
-def entries(events: Iterable[Event], product: Product | None = None) -> list[Entry]:
-    return [Entry(event, product) for event in events]
-
-
-def _list_of(parts: list[str]) -> str:
-    return _(", ").join(parts)

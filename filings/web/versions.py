@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from filings.models import Snapshot, Version
+from filings.models import Series, Snapshot, Version
 
-from .diffs import FIELDS, Segment, marked
+from .diffs import Segment, heading, marked
 
 # Line of the comparison, and the field of the version that holds it.
 LINES = {
@@ -20,8 +20,15 @@ LINES = {
     "role": "role",
     "purpose": "purpose",
     "number": "number_raw",
+    "category": "category",
+    "province": "province",
+    "filed_on": "filed_on",
+    "scenario": "scenario",
     "row": "row",
 }
+# What every list of a kind has is shown even where it is empty; the others only where a row fills them.
+ALWAYS = {"name", "organization", "number", "row"}
+ALGORITHM_COLUMNS = {"products", "purpose", "remark"}
 # A row that moves within its list was not rewritten, so its place is never marked as a change.
 ROW = "row"
 
@@ -46,17 +53,22 @@ class Row:
     is_changed: bool
 
 
-def compare_versions(versions: Sequence[Version]) -> list[Row]:
-    """One row per field, the changed ones first."""
-    rows = [_row(name, [getattr(version, field) for version in versions]) for name, field in LINES.items()]
+def compare_versions(versions: Sequence[Version], series: str) -> list[Row]:
+    """One row per field that the lists of the series have, the changed ones first."""
+    shown = ALWAYS | (ALGORITHM_COLUMNS if series in (Series.ALGORITHM, Series.DEEP_SYNTHESIS) else set())
+    rows = [
+        _row(name, series, values)
+        for name, field in LINES.items()
+        if any(values := [getattr(version, field) for version in versions]) or name in shown
+    ]
     return sorted(rows, key=lambda row: not row.is_changed)
 
 
-def _row(name: str, values: Sequence[str | int | None]) -> Row:
+def _row(name: str, series: str, values: Sequence[str | int | None]) -> Row:
     texts = [None if value is None else str(value) for value in values]
     cells = [_cell(name, texts, position) for position in range(len(texts))]
     is_changed = name != ROW and len({text for text in texts if text is not None}) > 1
-    return Row(*FIELDS[name], cells, is_changed)
+    return Row(*heading(name, series), cells, is_changed)
 
 
 def _cell(name: str, texts: Sequence[str | None], position: int) -> Cell:

@@ -18,7 +18,7 @@ from filings.models import ChannelKind, EventKind, Organization, Product, Proof,
 from filings.models.subscribers import LANGUAGES
 from filings.text import PREFIXES
 
-from .queries import typed
+from .typed import typed
 
 PROVINCES = list(dict.fromkeys(PREFIXES.values()))
 # The names that most readers look for come first; every other is taken as well.

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.pipeline.conftest import newsstand
+
+__all__ = ["newsstand"]
+
 
 @pytest.fixture(autouse=True)
 def quick_pages(settings):

@@ -9,10 +9,20 @@ from django.contrib.auth.models import Permission, User
 
 from filings.models import (
     Allowance,
+    Article,
+    Assignment,
+    AuditEntry,
     Brake,
+    Cancellation,
     Cause,
     ChangeSet,
     ChangeSetState,
+    Claim,
+    ClaimStatus,
+    Correction,
+    Dated,
+    Decision,
+    DecisionKind,
     Delivery,
     DeliveryLine,
     Document,
@@ -20,24 +30,38 @@ from filings.models import (
     EntityKey,
     Event,
     EventKind,
+    Evidence,
     Filing,
     FilingProduct,
+    Group,
+    GroupEntity,
     Heartbeat,
     Host,
+    IdentityDecision,
+    Judgement,
     Organization,
     OrganizationName,
     Outcome,
+    Outlet,
     Poll,
     Product,
+    ProductName,
     Proof,
+    Proposal,
+    Question,
+    QuestionKind,
+    Role,
     Sequence,
     Series,
     Snapshot,
     Source,
+    StatedTotals,
     Status,
     Subscription,
+    Tier,
     Verdict,
     Version,
+    Withdrawal,
 )
 from tests import factories
 from tests.factories import make_subscription
@@ -183,9 +207,73 @@ def make_one_of_each(suffix: str = "", **texts: str) -> Event:
     Allowance.objects.create(key=f"address{suffix}", until=SEEN)
     Sequence.objects.create(name=f"sequence{suffix}")
     make_poll(document, message=texts.get("reason", "no table found"), snapshot=snapshot)
+    group = Group.objects.create(slug=f"bytedance{suffix}", name=texts.get("organization", "ByteDance") + suffix)
+    GroupEntity.objects.create(group=group, name=organization.name, key=f"entity{suffix}")
+    ProductName.objects.create(product=product, group=group, name=product.name, key=f"name{suffix}")
+    Evidence.objects.create(event=event, document=document, proof=Proof.NATIONAL, seen_at=SEEN)
+    author, _ = User.objects.get_or_create(username="author")
+    Withdrawal.objects.create(event=event, reason=texts.get("reason", "a slip"), by=author, at=SEEN)
+    StatedTotals.objects.create(document=document, filed_total=302)
+    Cancellation.objects.create(
+        document=document, row=1, number=filing.number, name=filing.name, organization_name="?", filing=filing
+    )
+    Question.objects.create(
+        key=f"question{suffix}", kind=QuestionKind.NEW_SERIES, text=texts.get("reason", "new?"), opened_at=SEEN
+    )
+    make_editing(filing, product, author, suffix, texts.get("reason", "a slip"))
+    make_news(document, product, suffix, **texts)
     Host.objects.create(name=f"host{suffix}.example.org", reason=texts.get("reason", ""))
     Heartbeat.objects.create(name=f"tick{suffix}", at=SEEN)
     return event
+
+
+def make_editing(filing: Filing, product: Product, person: User, suffix: str, reason: str) -> None:
+    """What people did to the record: a row in each of these tables."""
+    made: dict[str, Any] = {"by": person, "at": SEEN, "reason": reason}
+    Correction.objects.create(filing=filing, field="name", after="豆包", state_at=SEEN, **made)
+    decision = IdentityDecision.objects.create(
+        kind=DecisionKind.ASSIGN_FILING, filing=filing, product=product, to_product=product, **made
+    )
+    Assignment.objects.create(filing=filing, product=product, to_product=product, decision=decision)
+    Proposal.objects.create(
+        key=f"p{suffix}", kind="product", filing=filing, product=product, to_product=product, score=90,
+        reasons=[reason], made_at=SEEN,
+    )  # fmt: skip
+    AuditEntry.objects.create(action="correct", model="filing", object_text=reason, before={"name": reason}, **made)
+
+
+def make_news(document: Document, product: Product, suffix: str = "", **texts: str) -> Claim:
+    """An article with a claim that waits, and a decision about another one."""
+    outlet = Outlet.objects.create(host=f"news{suffix}.example.org", name=texts.get("outlet", "News"), tier=Tier.FIRST)
+    page = Document.objects.create(
+        source=document.source, kind=DocumentKind.ARTICLE, key=f"article:{suffix}", label="A"
+    )
+    article = Article.objects.create(
+        document=page,
+        outlet=outlet,
+        title=texts.get("title", "A product was handed in"),
+        text=texts.get("text", "It was handed in."),
+        published_on=PUBLISHED,
+        dated=Dated.PAGE,
+        seen_at=SEEN,
+    )
+    user, _ = User.objects.get_or_create(username="editor")
+    reason = texts.get("reason", "")
+    Decision.objects.create(key=f"other{suffix}", verdict=Judgement.REJECT, reason=reason, by=user, at=SEEN)
+    return Claim.objects.create(
+        article=article,
+        key=f"key{suffix}",
+        actor=texts.get("actor", "ByteDance"),
+        product=product,
+        status=ClaimStatus.SUBMITTED,
+        quote=texts.get("text", "It was handed in."),
+        start=len(article.title) + 1,
+        end=len(article.whole),
+        role=Role.EVENT,
+        reasons=[texts.get("reason", "handed in")],
+        because=reason,
+        seen_at=SEEN,
+    )
 
 
 def make_poll(document: Document | None, outcome: str = Outcome.FAILED, **values: Any) -> Poll:

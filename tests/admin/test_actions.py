@@ -34,14 +34,14 @@ def queued(monkeypatch):
 
 
 def test_poll_now(admin_client, queued):
-    source = Source.objects.get()
+    source = Source.objects.get(key="cac-notices")
     assert act(admin_client, Source, "poll_now", source) == ["1 job queued."]
     assert queued == [("poll_now", source.pk)]
 
 
 def test_a_source_that_is_switched_off_is_left_alone(admin_client, queued):
     Source.objects.update(is_enabled=False)
-    assert act(admin_client, Source, "poll_now", Source.objects.get()) == [
+    assert act(admin_client, Source, "poll_now", Source.objects.get(key="cac-notices")) == [
         "1 row left alone: the source is switched off."
     ]
     assert not queued
@@ -129,6 +129,6 @@ def test_who_may_change_gets_the_action_but_a_closed_form(model, client):
 
 def a_row(model):
     if model is Source:
-        return Source.objects.get()
+        return Source.objects.get(key="cac-notices")
     change_set = make_change_set(make_document(), "held")
     return change_set if model is ChangeSet else make_delivery(make_subscription(), change_set, state="DEAD")

@@ -68,7 +68,9 @@ def test_detail_is_quick(model, many_rows, admin_client, django_assert_max_num_q
 
 @pytest.mark.parametrize("model", MODELS, ids=names)
 def test_text_from_outside_is_escaped(model, admin_client):
-    texts = dict.fromkeys(["label", "reason", "organization", "product", "name", "before"], HOSTILE)
+    texts = dict.fromkeys(
+        ["label", "reason", "organization", "product", "name", "before", "title", "text", "actor", "outlet"], HOSTILE
+    )
     make_one_of_each(**texts)
     row = model._default_manager.order_by("pk").first()
     for address in (page(model, "changelist"), page(model, "change", row.pk)):

@@ -20,7 +20,7 @@ FIELDS = {
 
 
 @pytest.fixture
-def notice(site, settings):
+def notice(site, one_source, settings):
     settings.RQ_QUEUES = {}
     settings.CAC_BASE_URL = site.url
     settings.ALLOW_PRIVATE_HOSTS = [site.host]

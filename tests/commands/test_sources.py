@@ -12,7 +12,7 @@ from django.core.management import call_command
 from filings.models import DocumentKind, Source
 from tests.admin.records import SEEN, make_document, make_poll, make_snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_source")]
 
 URL = "https://example.org/index"
 

@@ -76,7 +76,12 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert tomllib.loads(read("pyproject.toml"))["project"]["version"] == settings.VERSION
 
 
-VENDORED = sorted(path for path in (ROOT / "static/vendor").rglob("*") if path.suffix in {".css", ".js"})
+VENDORED = sorted(
+    path
+    for folder in ("static/vendor", "tests/vendor")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in {".css", ".js"}
+)
 
 
 @pytest.mark.parametrize("path", VENDORED, ids=lambda path: path.name)

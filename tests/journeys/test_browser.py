@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import BrowserContext
 
 from filings.alerts.links import page_token
 from filings.models import EventKind
 from tests import factories as make
-from tests.screenshots import ARGUMENTS
+
+from .reader import Reader, browsing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 BYTES = b"PK the list as archived"
-
-
-@dataclass
-class Reader:
-    """A page of the browser that remembers everything it complained about."""
-
-    page: Page
-    site: str
-    complaints: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("console", self._note)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.complaints.append(f"{request.url}: {request.failure}"))
-
-    def _note(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.site + path)
-        self.check()
-
-    def follow(self, text: str) -> None:
-        """Click on a link in the main part of the page."""
-        self.arrive(lambda: self.page.locator("main").get_by_role("link", name=text, exact=True).first.click())
-
-    def arrive(self, leave: Callable[[], None]) -> None:
-        """Do what leads to another page, and wait until that one is there with its styles."""
-        with self.page.expect_navigation(wait_until="load"):
-            leave()
-        self.check()
-
-    def check(self) -> None:
-        assert self.complaints == [], self.page.url
-        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert width <= 0, f"{self.page.url} is {width} pixels too wide"
-        assert self.page.locator("h1").count() == 1
 
 
 @pytest.fixture
@@ -87,19 +47,10 @@ def context(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[BrowserContext]:
     """A browser with a profile of its own, of the width and language that the test is run with."""
-    # Playwright keeps an event loop in this thread, which Django would otherwise take for a reason to refuse work.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     width, locale = request.param
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch_persistent_context(
-            str(tmp_path / "profile"),
-            executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
-            args=ARGUMENTS,
-            viewport={"width": width, "height": 800},
-            locale=locale,
-        )
+    size = {"width": width, "height": 800}
+    with browsing(tmp_path, monkeypatch, viewport=size, locale=locale) as browser:
         yield browser
-        browser.close()
 
 
 EVERY_BROWSER = pytest.mark.parametrize(
@@ -126,23 +77,31 @@ def test_from_the_front_page_to_the_bytes(live_server, record: None, context: Br
 
 
 @EVERY_BROWSER
-def test_every_other_page_fits_and_is_silent(live_server, record: None, context: BrowserContext) -> None:
+def test_every_page_fits_is_silent_and_keeps_nobody_out(live_server, record: None, context: BrowserContext) -> None:
     reader = Reader(context.new_page(), live_server.url)
     token = page_token(make.make_subscription().channel.subscriber)
     for path in (
+        "/",
         "/products/",
+        "/products/doubao/",
         "/organizations/",
         "/organizations/beijingdouyinxinxifuwuyouxiangongsi/",
+        "/filings/",
+        f"/filings/deep_synthesis/{make.DOUBAO_NUMBER}/",
         "/registers/",
         "/registers/deep_synthesis/2023-08/",
         "/changes/",
+        "/changes/?kind=amended",
         "/sources/",
+        "/search/?q=豆包",
         "/search/?q=Gemini",
+        "/statistics/",
         "/about/",
         "/subscribe/",
         f"/subscribe/mine/{token}/",
     ):
         reader.open(path)
+        assert reader.barriers() == [], path
 
 
 @pytest.mark.parametrize("context", [(390, "en-GB")], indirect=True, ids=str)

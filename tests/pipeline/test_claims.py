@@ -15,6 +15,7 @@ from django.utils import timezone
 from filings.models import Outcome, Poll, Source
 from filings.models.leases import is_dead, new_claim
 from filings.pipeline import poll as polling
+from filings.pipeline.run import Run
 
 from .watching import claimed, outcomes, publish, source, tick
 
@@ -69,14 +70,14 @@ class TestClaims:
     def test_a_run_whose_lease_was_taken_over_stops_and_does_not_free_the_others_claim(self, watched, monkeypatch):
         publish(watched)
         token = claimed()
-        renew = polling._Run._renew_claim
+        renew = Run._renew_claim
 
         def lose_it(run) -> None:
             if Poll.objects.exists():
                 Source.objects.update(claim="another run", lease_until=timezone.now() + HOUR)
             renew(run)
 
-        monkeypatch.setattr(polling._Run, "_renew_claim", lose_it)
+        monkeypatch.setattr(Run, "_renew_claim", lose_it)
         polls = polling.poll_source(source().pk, token, everything=True)
         assert outcomes(polls) == [("index", "RECORDED")]
         assert (source().claim, source().last_poll_at) == ("another run", None)

@@ -46,7 +46,7 @@ def running():
 
 
 @pytest.fixture
-def polled(running, settings, monkeypatch):
+def polled(running, one_source, settings, monkeypatch):
     """The replica on the first day, read once."""
     settings.CAC_BASE_URL = running.url
     settings.ALLOW_PRIVATE_HOSTS = ["127.0.0.1"]

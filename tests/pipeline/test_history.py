@@ -7,6 +7,7 @@ import datetime as dt
 
 import pytest
 
+from filings.catalogue import Catalogue
 from filings.models import (
     Cause,
     ChangeSet,
@@ -15,19 +16,21 @@ from filings.models import (
     EventKind,
     Filing,
     FilingState,
+    Source,
     Status,
     Version,
 )
 from filings.pipeline import history
 from filings.pipeline.history import import_history
 
-from .reading import DOUBAO, ROWS, day, docx, edited, events, filing, record
+from .reading import ROWS, day, docx, edited, events, filing, record
 from .watching import label, poll_everything, publish
 
 pytestmark = pytest.mark.django_db
 
 TITLE = "国家互联网信息办公室关于发布第二批深度合成服务算法备案信息的公告"
-RENAME = {"kind": "amended", "field": "name", "before": "云雀大模型算法", "after": "豆包大模型算法"}
+NOTICE = "关于注销“示例算法”等算法备案编号的公告"
+RENAME = {"field": "name", "before": "云雀大模型算法", "after": "豆包大模型算法"}
 TODAY = edited((0, {"name": "豆包大模型算法"}), (1, {"remark": "已注销"}))
 
 
@@ -39,10 +42,13 @@ def write(folder, name, rows):
 
 
 @pytest.fixture
-def bundle(tmp_path, monkeypatch):
+def bundle(one_source, tmp_path, monkeypatch):
     """A history of one list as it reads today: one row renamed in 2024, one cancelled."""
+    values = {"kind": "filing_system", "site": "beian", "path": "/api/notice/list", "is_enabled": False}
+    Source.objects.create(key="beian-notices", name="notices", **values)
     facts = {"batch": "2023-08", "label": label("2023-08"), "notice_title": TITLE, "notice_url": "https://example.org/"}
-    write(tmp_path, "lists", [{"series": "deep_synthesis", "published_on": "2023-09-01"} | facts])
+    days = {"notice_published_on": "2023-09-01", "published_on": "2023-09-01"}
+    write(tmp_path, "lists", [{"series": "deep_synthesis"} | days | facts])
     names = ("number", "name", "role", "organization", "products")
     cells = [(row[6], row[1], row[2], row[3], row[4]) for row in TODAY]
     rows = [
@@ -50,13 +56,19 @@ def bundle(tmp_path, monkeypatch):
         for place, values in enumerate(cells, start=1)
     ]
     write(tmp_path, "deep_synthesis", rows)
-    blank = dict.fromkeys(
-        ("number", "kind", "field", "before", "after", "happened_on", "precision", "published_on"), ""
+    write(
+        tmp_path,
+        "amendments",
+        [{"series": "deep_synthesis", "batch": "2023-08", "row": "1", "month": "2024-08"} | RENAME],
     )
-    renamed = blank | {"number": DOUBAO, "happened_on": "2024-08-01", "precision": "month"} | RENAME
-    cancelled = blank | {"number": ROWS[1][6], "kind": "cancelled", "published_on": "2025-07-14"}
-    write(tmp_path, "events", [renamed, cancelled])
+    notice = {"published_on": "2025-07-14", "title": NOTICE, "notice_id": "notice_1", "row": "1"}
+    cancelled = {"number": ROWS[1][6], "name": ROWS[1][1], "organization": ROWS[1][3]}
+    write(tmp_path, "cancellations", [notice | cancelled])
+    totals = ("as_of", "filed_new", "filed_total", "registered_new", "registered_total", "on_device")
+    stated = {"published_on": "2025-01-08", "title": "关于发布2024年生成式人工智能服务已备案信息的公告", "url": ""}
+    write(tmp_path, "totals", [stated | dict.fromkeys(totals, "") | {"filed_total": "302"}])
     monkeypatch.setattr(history, "FOLDER", tmp_path)
+    monkeypatch.setattr(history, "bundled_catalogue", lambda: Catalogue(groups=(), products=()))
     return rows
 
 
@@ -70,9 +82,12 @@ def test_every_row_becomes_a_filing_marked_as_imported(bundle):
 
 def test_it_alerts_nobody(bundle):
     import_history(day(0))
-    change_set = ChangeSet.objects.get()
-    assert (change_set.cause, change_set.is_silent) == (Cause.IMPORT, True)
-    assert change_set.event_count == Event.objects.count() == 32
+    assert set(ChangeSet.objects.values_list("cause", "is_silent")) == {(Cause.IMPORT, True)}
+    assert [(one.document.kind, one.event_count) for one in ChangeSet.objects.order_by("id")] == [
+        ("list", 31),
+        ("cancellation", 1),
+    ]
+    assert Event.objects.count() == 32
     assert not ChangeSet.objects.undispatched()
 
 
@@ -149,4 +164,7 @@ def test_an_import_after_a_poll_changes_nothing_that_was_seen(bundle, watched):
     poll_everything()
     before = record()
     assert import_history(day(0)) == 0
+    cancelled = Filing.objects.filter(number=ROWS[1][6])
+    assert cancelled.get().cancelled_on == dt.date(2025, 7, 14), "the notice tells the day of the mark that was seen"
+    cancelled.update(cancelled_on=None)
     assert record() == before

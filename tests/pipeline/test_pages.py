@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from filings.models import Document, DocumentKind, Event, Filing, Source
 from filings.pipeline import fetch as gate
-from filings.pipeline import poll as polling
+from filings.pipeline import run as running
 from filings.pipeline.fetch import Reply
 from tests.builders import deep_rows
 from tests.site import INDEX
@@ -134,7 +134,7 @@ def test_a_server_that_announces_notices_without_end_is_not_followed_to_the_end(
         return Reply(url, 200, {}, body, False, timezone.now(), 0.0)
 
     monkeypatch.setattr("filings.pipeline.pages.fetch", endless)
-    monkeypatch.setattr(polling, "RUN_SECONDS", 0.3)
+    monkeypatch.setattr(running, "RUN_SECONDS", 0.3)
     assert 1 < len(poll_everything()) < 300
     assert source().baseline_at is None
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from filings.models import Document, DocumentKind, Poll, Source
 from filings.pipeline import compare, lists
 from filings.pipeline import poll as polling
+from filings.pipeline import run as running
 from tests.faults import Answer
 
 from .reading import DOUBAO, ROWS, docx, edited, events, filing, record, told, with_reader
@@ -123,10 +124,10 @@ class TestRhythm:
     def test_a_run_that_takes_too_long_leaves_the_rest_to_the_next(self, watched, monkeypatch):
         publish(watched)
         next_batch(watched)
-        monkeypatch.setattr(polling, "RUN_SECONDS", 0)
+        monkeypatch.setattr(running, "RUN_SECONDS", 0)
         polls = poll_everything()
         assert DocumentKind.LIST not in [kind for kind, _ in outcomes(polls)]
-        monkeypatch.setattr(polling, "RUN_SECONDS", 600)
+        monkeypatch.setattr(running, "RUN_SECONDS", 600)
         make_due()
         assert [kind for kind, _ in outcomes(tick())].count("list") == 2
 

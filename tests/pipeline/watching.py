@@ -65,7 +65,7 @@ def tick() -> list[Any]:
 
 def make_due(*kinds: DocumentKind) -> None:
     """Time passes for the source, and for its documents of these kinds."""
-    Source.objects.update(next_poll_at=None)
+    Source.objects.filter(is_enabled=True).update(next_poll_at=None)
     Document.objects.filter(kind__in=kinds).update(next_poll_at=timezone.now())
 
 

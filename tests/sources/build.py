@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filings.sources.algorithm import HEADINGS as ALGORITHM_HEADINGS
 from tests.builders import DEEP_HEADINGS, deep_row, make_deep_docx
-from tests.sources import generative
+from tests.sources import generative, news
 
 FOLDER = Path(__file__).parent
 
@@ -44,6 +44,24 @@ FIRST_BATCH = [
         remark="2023年8月更新应用产品，新增写作蛙网站和小程序",
     ),
 ]
+
+# The forms in which the regulator says what it changed, each with a row of its own.
+REMARKS = {
+    "organization": "变更内容：原主体名称“国泰君安证券股份有限公司”变更为“国泰海通证券股份有限公司”",
+    "organization-plain": "2024年4月、6月，新增关联产品愈苹AI(网站)，主体由佛山愈苹科技变更为广州愈苹科技",
+    "organization-alone": "2022年9月更新备案主体名称",
+    "name-and-products": "2024年8月，变更内容：算法名称由云雀大模型算法变更为豆包大模型算法，新增关联产品豆包(网站)",
+    "name-before-alone": "原算法名称“乐玩幻镜图像生成合成算法-2”",
+    "products-renamed": "变更内容：\n产品名称由“亿图（APP）”变更为“万兴脑暴（网站）”、“亿图.(APP)”变更为“万兴(APP)”",
+    "products-plain": "2024年8月，产品名称i问财（APP）、爱基金（APP）变更为同花顺问财(APP)、同花顺爱基金(APP)",
+    "products-dropped": "变更内容：删除关联产品“闵智作业（网站）”、“闵智作业（APP）”",
+    "products-replaced": "2024年8月，产品变更为视频换脸秀(APP)、视频换脸(APP)",
+    "products-added-unnamed": "2023年4月新增算法使用产品，2023年12月更新算法公示信息",
+    "subject-goes-on": "变更内容：主体名称“甲公司”变更为“乙公司”，新增产品投教助手(网站)，“君弘(APP)”变更为“通弘(APP)”",
+    "models-are-no-products": "变更内容：新增智谱ChatGLM生成算法，备案材料中新增豆包大模型",
+    "purpose": "变更内容：新增产品“门店AI智能大屏(其他)”，变更主要用途 为“应用于门店，提供问答”。",
+    "cancelled": "变更内容：算法模型变更\n已注销",
+}
 
 # A trailing newline in a number, a blank 序号, a line break between products, a region that is no province (40), a
 # remark that is only a newline, headings printed again, a row printed twice, and a number in the wrong column.
@@ -183,7 +201,10 @@ def cases() -> dict[str, bytes]:
             },
             ensure_ascii=False,
         ).encode(),
+        **{f"remark/{name}.txt": text.encode() for name, text in REMARKS.items()},
         **generative.cases(),
+        **{f"feed/{name}": content for name, content in news.feeds().items()},
+        **{f"article/{name}": content for name, content in news.articles().items()},
     }  # fmt: skip
 
 

@@ -20,12 +20,14 @@ from tests.sources.build import FOLDER
 PAGE = "https://www.cac.gov.cn/2023-09/01/c_1695224377544009.htm"
 ARGUMENTS: dict[str, tuple[object, ...]] = {
     "algorithm_list": (ALGORITHM_HEADINGS, frozenset({"个性化推送类", "调度决策类"})),
+    "article": (PAGE,),
     "channel_html": (PAGE,),
     "channel_json": (PAGE,),
+    "feed": ("https://news.example.org/feed",),
     "notice": (PAGE,),
     "page": (PAGE,),
 }
-TEXT_READERS = {"period_notice"}
+TEXT_READERS = {"period_notice", "remark"}
 
 
 def readers() -> dict[str, Callable[..., Any]]:

@@ -16,12 +16,13 @@ from filings.sources.base import Blocked, Entry, LayoutChanged, ReadList
 from filings.sources.channel import read_channel_json
 from filings.sources.generative_list import SWAPPED
 from filings.sources.notice import read_notice
-from filings.sources.registers import ALL_REGISTERS, GENAI, kind_of_title, series_of_title
+from filings.sources.registers import REGISTERS, kind_of_title, series_of_title
 from filings.text import collapse, number_flags, parse_generative_number
 from tests.servers import Replica
 from tests.sources.test_official import CHANNEL_JSON, DATA, FILINGS, case_id, get, json_of, lists_by_date
 
 REGISTRY = FILINGS.parent
+GENAI = ("genai_filing", "genai_registration", "on_device")
 GENAI_PAGE = "/2024-04/02/c_1713729983803145.htm"
 ALGORITHM_PAGE = "/2022-08/12/c_1661927474338504.htm"
 NOTICE_API = "/api/notice/list"
@@ -164,9 +165,9 @@ def test_titles_of_all_notices() -> None:
     assert kinds == {"register": 23, "period_notice": 11, "cancellation": 7, "look_alike": 17}
     labels = {attachment["label"]: attachment["list"] for attachment in index["attachments"].values()}
     for label, kind in labels.items():
-        fitting = [series for series, register in ALL_REGISTERS.items() if register.label_pattern.search(label)]
+        fitting = [series for series, register in REGISTERS.items() if register.label_pattern.search(label)]
         assert fitting == {
-            "algorithm": ["algorithm"], "deep": ["deep_synthesis"], "genai": list(GENAI.series), "other": [],
+            "algorithm": ["algorithm"], "deep": ["deep_synthesis"], "genai": list(GENAI), "other": [],
         }[kind]  # fmt: skip
 
 
@@ -207,10 +208,10 @@ def test_notices_of_the_filing_system(replica: Replica) -> None:
 
 
 def test_pages_that_hold_lists(replica: Replica) -> None:
-    for path, series, count in ((GENAI_PAGE, GENAI.series, 9), (ALGORITHM_PAGE, ("algorithm",), None)):
+    for path, series, count in ((GENAI_PAGE, GENAI, 9), (ALGORITHM_PAGE, ("algorithm",), None)):
         page = read_notice(get(replica.url + path), replica.url + path)
         assert series_of_title(page.title) == series
-        fitting = [one for one in page.attachments if ALL_REGISTERS[series[0]].label_pattern.search(one.label)]
+        fitting = [one for one in page.attachments if REGISTERS[series[0]].label_pattern.search(one.label)]
         assert fitting == list(page.attachments)
         assert count is None or len(fitting) == count
     url = f"{replica.url}/v/2024/04/4859.html"

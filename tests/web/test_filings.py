@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from filings.models import Cause, EventKind, FilingState, Verdict
+from filings.models import Cause, EventKind, FilingState, Series, Verdict
 from tests import factories as make
 
 from .conftest import Look
@@ -20,9 +20,46 @@ def test_the_number_is_decoded(look: Look) -> None:
     ]
 
 
+def test_a_generative_number_is_decoded_and_its_day_is_called_our_reading(look: Look) -> None:
+    document = make.make_document(series=Series.GENAI_FILING)
+    filing = make.make_filing("Beijing-DeepseekChat-202404280016", document=document)
+    assert look(filing.get_absolute_url()).texts(".parts div") == [
+        "Province Beijing 北京",
+        "Name DeepseekChat in pinyin or Latin letters, as the company chose it",
+        "Day 20240428 28 Apr 2024: read as the hand-in; no official text says so",
+        "Serial 0016 runs per province",
+    ]
+
+
+def test_the_letter_of_registrations_is_explained(look: Look) -> None:
+    document = make.make_document(series=Series.GENAI_REGISTRATION)
+    filing = make.make_filing("Shanghai-DouBaoAiXue-20241118S0049", document=document)
+    assert "Kind S stands in registrations (登记), not in filings" in look(filing.get_absolute_url()).texts(
+        ".parts div"
+    )
+
+
 def test_a_number_of_another_kind_is_not_decoded(look: Look) -> None:
-    filing = make.make_filing("Beijing-DeepseekChat-202404280016")
+    filing = make.make_filing("沪备2024-1")
     assert "The number, decoded" not in look(filing.get_absolute_url()).text
+
+
+def test_a_row_shows_the_columns_of_its_own_list(look: Look) -> None:
+    document = make.make_document(series=Series.ON_DEVICE)
+    empty = {"role": "", "products": "", "purpose": "", "remark": ""}
+    filing = make.make_filing(
+        "Shanghai-AppleZhiNeng-202506160057", document=document, version={**empty, "scenario": "苹果手机"}
+    )
+    heads = look(filing.get_absolute_url()).texts(".versions tbody th")
+    assert heads == ["Name 模型名称", "Entity 备案单位", "Number 备案编号", "Scope 适用场景", "Row 行"]
+
+
+def test_only_the_changed_fields_are_shown_where_asked_for(look: Look) -> None:
+    filing = make.make_filing(version={"name": "云雀大模型算法"})
+    make.make_version(filing)
+    page = look(filing.get_absolute_url() + "?fields=changed")
+    assert page.texts(".versions tbody th") == ["Algorithm name 算法名称"]
+    assert page.texts(".choices [aria-current]") == ["Changed fields 1"]
 
 
 def test_versions_stand_side_by_side_with_what_changed_first(look: Look) -> None:

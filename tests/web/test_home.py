@@ -24,7 +24,7 @@ def test_the_standing_counts_each_series_with_its_cancelled_and_newest_list(look
     newer = make.make_document("2024-01", dt.date(2024, 1, 5))
     make.make_filing("网信算备110108823483901230065号", document=newer, state=FilingState.CANCELLED)
     row = look("/").texts("section[aria-labelledby=standing] tbody tr")
-    assert row == ["Deep synthesis 深度合成服务算法备案 2 1 January 2024 +1 5 Jan 2024"]
+    assert row == ["Deep synthesis 深度合成服务算法备案 2 1 +1 5 Jan 2024 no rhythm yet 2 rows in 2 lists"]
 
 
 def test_series_that_are_not_read_are_named(look: Look) -> None:

@@ -47,7 +47,7 @@ def test_rows_are_in_their_printed_order_and_edits_apart(look: Look) -> None:
     make.make_event(first)
     make.make_event(first, EventKind.CANCELLED)
     page = look("/registers/deep_synthesis/2023-08/")
-    assert page.texts("section[aria-labelledby=rows] .name") == ["第一", "第二"]
+    assert page.texts("section[aria-labelledby=rows] th .name") == ["第一", "第二"]
     assert page.texts("section[aria-labelledby=edits] .name") == ["第一"]
 
 

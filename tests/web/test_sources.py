@@ -62,7 +62,7 @@ def test_held_sets_are_counted_and_nothing_more(look: Look) -> None:
     assert "等待" not in page.text
 
 
-def test_the_index_answers_for_its_source(look: Look) -> None:
+def test_the_index_answers_for_its_source(one_source: None, look: Look) -> None:
     source = make.make_source()
     index = Document.objects.create(source=source, kind="index", key="index:1", label="index")
     make.make_poll(index, Outcome.UNREACHABLE, message="no answer in 20 seconds")

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from filings.models import FilingState, Organization
 from filings.web import queries
-from filings.web.timeline import entries
+from filings.web.listing import csv_of, page_of
+from filings.web.queries_organizations import ORGANIZATIONS, filing_counts, product_counts
+from filings.web.timeline import timeline
 
-PAGE = 50
-TIMELINE = 100
+from .lists import show, wants_csv
+
+# More would make the page heavy; the list of changes has them all.
+TIMELINE = 40
 
 
-def organizations(request: HttpRequest) -> HttpResponse:
-    query = queries.typed(request.GET.get("q"))
-    page = Paginator(queries.organizations_page(query), PAGE).get_page(request.GET.get("page"))
-    return render(request, "organizations.html", {"page": page, "query": query})
+def organizations(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    if wants_csv(request):
+        return csv_of(request, ORGANIZATIONS, "organizations")
+    page = page_of(request, ORGANIZATIONS)
+    counts = {"filing_counts": filing_counts(page.rows), "product_counts": product_counts(page.rows)}
+    return show(request, "organizations.html", page, **counts)
 
 
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Organization, slug=slug)
+    found = get_object_or_404(Organization.objects.select_related("group", "merged_into"), slug=slug)
+    if found.merged_into:
+        return redirect(found.merged_into)
     filings = list(queries.filings_of(found))
     context = {
         "organization": found,
@@ -30,7 +38,8 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         "filings": filings,
         "cancelled": sum(filing.state == FilingState.CANCELLED for filing in filings),
         "products": list(found.products.order_by("-listed_on", "name")),
-        "entries": entries(queries.timeline_of_organization(found)[:TIMELINE]),
+        "entries": timeline(queries.timeline_of_organization(found, filings)[:TIMELINE], []),
         "limit": TIMELINE,
+        "older_url": f"{reverse('changes')}?organization={found.slug}",
     }
     return render(request, "organization.html", context)

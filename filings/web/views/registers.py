@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
-import itertools
+from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from filings.models import Series
+from filings.models import Document, Series
 from filings.web import queries
+from filings.web.due import due
+from filings.web.sums import sums_of_list
 from filings.web.timeline import entries
 
-PAGE = 200
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A list with its counts."""
+
+    document: Document
+    count: queries.ListCount
+    touched: int
 
 
 def registers(request: HttpRequest) -> HttpResponse:
-    edits = queries.edits_per_document()
-    lists = sorted(queries.batches(), key=lambda document: list(Series).index(Series(document.series)))
+    """Every series with its lists, newest batch first."""
+    counts, touched = queries.list_counts(), queries.touched_per_list()
+    documents = queries.lists_by_key(counts)
+    rows = [ListRow(documents[one.document], one, touched.get(one.document, 0)) for one in counts]
+    rows.sort(key=lambda row: (row.document.batch, row.document.label), reverse=True)
+    days, today = Document.objects.all().batch_days(), timezone.localdate()
     by_series = [
-        (Series(series), [(document, edits.get(document.pk, 0)) for document in group])
-        for series, group in itertools.groupby(lists, key=lambda document: document.series)
+        (series, own, due(days.get(series, []), [row.document.batch for row in own], today))
+        for series in Series
+        if (own := [row for row in rows if row.count.series == series])
     ]
     return render(request, "registers.html", {"by_series": by_series})
 
 
 def register(request: HttpRequest, series: str, batch: str) -> HttpResponse:
-    """A month has one list of a series or, should it ever have two, both of them."""
     month = "" if batch == queries.NO_BATCH else batch
-    documents = list(queries.batches().filter(series=series, batch=month).select_related("parent", "accepted_snapshot"))
+    documents = queries.lists_of_batch(series, month)
     if not documents:
         raise Http404
     page = Paginator(queries.rows_of(documents), PAGE).get_page(request.GET.get("page"))
     context = {
         "series": Series(series),
         "batch": month,
-        "ledgers": [(document, list(queries.accepted_snapshots(document))) for document in documents],
+        "address_batch": batch,
+        "ledgers": [
+            (document, list(queries.accepted_snapshots(document)), sums_of_list(document)) for document in documents
+        ],
         "edits": entries(queries.later_edits(documents)),
         "page": page,
     }

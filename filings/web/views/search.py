@@ -1,4 +1,4 @@
-"""Search over products, organizations and filings; what an empty answer means is said."""
+"""Search over products, organizations, filings and articles; what an empty answer means is said."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from filings.web import queries
-
-SHOWN = 20
+from filings.web.found import find, suggest_for
+from filings.web.typed import typed
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    query = queries.typed(request.GET.get("q"))
+    query = typed(request.GET.get("q"))
     if not query:
         return render(request, "search.html", {"query": ""})
-    groups = {
-        "products": queries.find_products(query),
-        "organizations": queries.find_organizations(query),
-        "filings": queries.find_filings(query),
-    }
-    found = {name: list(rows[:SHOWN]) for name, rows in groups.items()}
-    # Only a full group can hold more than is shown.
-    counts = {name: len(rows) if len(rows) < SHOWN else groups[name].count() for name, rows in found.items()}
-    context = {"query": query, **found, "counts": counts, "is_empty": not any(counts.values())}
-    if context["is_empty"]:
-        context["standings"] = queries.standings()
+    found = find(query)
+    context = {"query": query, "found": found, "standings": queries.standings() if found.is_empty else []}
     return render(request, "search.html", context)
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What the search box offers while somebody types: the closest few of each kind."""
+    query = typed(request.GET.get("q"))
+    response = render(request, "search/_suggest.html", {"query": query, "groups": suggest_for(query) if query else []})
+    response["Cache-Control"] = "max-age=60"
+    return response

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from filings.web import health
+from filings.web import health, sums
 
 
 def sources(request: HttpRequest) -> HttpResponse:
@@ -18,6 +18,8 @@ def sources(request: HttpRequest) -> HttpResponse:
         "now": now,
         "clock": health.clock_report(now),
         "reports": reports,
+        "open": sums.open_points(),
+        "series_sums": sums.sums_of_series(),
         "held": sum(report.held for report in reports),
         "troubled": [document for document in documents if document.is_troubled],
         "lists": [document for document in documents if document.is_list],

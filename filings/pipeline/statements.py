@@ -1,0 +1,125 @@
+"""What an editor enters by hand: an announcement, a suspension, an order of an authority. Never without evidence.
+
+The evidence is a document of the source that stands for the editors, which the clock leaves alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from django.db import transaction
+
+from filings.models import (
+    Cause,
+    ChangeSet,
+    ChangeSetState,
+    Document,
+    DocumentKind,
+    Event,
+    EventKind,
+    Filing,
+    Product,
+    Proof,
+    Status,
+)
+
+from . import audit
+from .added import editors_source
+from .events import BEIJING
+from .refusal import Refused
+
+# What a person may enter. That something is listed, amended or cancelled, only a list or a notice can say.
+ENTERED = (
+    Status.ANNOUNCED,
+    Status.SUBMITTED,
+    Status.UNDER_REVIEW,
+    Status.DELAYED,
+    Status.REPORTED_APPROVED,
+    Status.REPORTED_REJECTED,
+    Status.LAUNCHED,
+    Status.SUSPENDED,
+    Status.WITHDRAWN,
+)
+# Only an authority orders a stop, so only that can rest on its own word.
+BY_AN_AUTHORITY = (Status.SUSPENDED,)
+
+
+@transaction.atomic
+def state(
+    subject: Product | Filing,
+    status: Status,
+    statement: str,
+    *,
+    evidence_url: str,
+    proof: Proof,
+    reason: str,
+    person: int,
+    now: dt.datetime,
+    happened_on: dt.date | None = None,
+    precision: str = "",
+    published_on: dt.date | None = None,
+    is_silent: bool = False,
+) -> Event:
+    """Put an entry on a timeline. Refused without evidence, and for what only a list can say."""
+    _check(subject, status, statement, evidence_url, proof, reason)
+    if bool(happened_on) != bool(precision):
+        raise Refused("a day needs its precision, and a precision its day")
+    document = _evidence(evidence_url, statement, published_on, now)
+    change_set = ChangeSet.objects.create(
+        document=document,
+        cause=Cause.EDITOR,
+        state=ChangeSetState.RELEASED,
+        is_silent=is_silent,
+        reason=reason,
+        event_count=1,
+        created_at=now,
+        decided_at=now,
+        decided_by_id=person,
+    )
+    about = {"product": subject} if isinstance(subject, Product) else {"filing": subject, "version": subject.current}
+    event = Event.objects.create(
+        change_set=change_set,
+        kind=EventKind.STATED,
+        status=status,
+        proof=proof,
+        cause=Cause.EDITOR,
+        statement=statement,
+        evidence_url=evidence_url,
+        happened_on=happened_on,
+        precision=precision,
+        published_on=published_on,
+        seen_at=now,
+        timeline_on=happened_on or published_on or now.astimezone(BEIJING).date(),
+        **about,
+    )
+    audit.note(person, "state", event, now, after={"status": status, "statement": statement}, reason=reason)
+    return event
+
+
+def _check(
+    subject: Product | Filing, status: Status, statement: str, evidence_url: str, proof: Proof, reason: str
+) -> None:
+    if not statement.strip() or not reason.strip():
+        raise Refused("an entry needs its statement and a reason")
+    if not evidence_url.startswith(("https://", "http://")):
+        raise Refused("an entry needs the address of its evidence")
+    if status not in ENTERED:
+        raise Refused(f"only a list or a notice can say that something is {Status(status).label}")
+    if proof > Proof.COMPANY and status not in BY_AN_AUTHORITY:
+        raise Refused("only an order to stop can rest on the word of an authority")
+    if isinstance(subject, Product) and subject.merged_into_id is not None:
+        raise Refused(f"{subject} is joined to {subject.merged_into}; enter it there")
+
+
+def _evidence(url: str, statement: str, published_on: dt.date | None, now: dt.datetime) -> Document:
+    """The document of this address; several entries may rest on it."""
+    key = f"evidence:{hashlib.sha256(url.encode()).hexdigest()[:32]}"
+    values = {
+        "kind": DocumentKind.EVIDENCE,
+        "label": statement[:300],
+        "url": url[:2000],
+        "published_on": published_on,
+        "found_at": now,
+    }
+    return Document.objects.get_or_create(source=editors_source(), key=key, defaults=values)[0]

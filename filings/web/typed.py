@@ -1,0 +1,43 @@
+"""What a reader typed, made fit to be looked for."""
+
+from __future__ import annotations
+
+import functools
+
+import opencc
+
+from filings.text import collapse, search_key, squeeze
+
+LONGEST_QUERY = 200
+# A key of the database fits into 64 bits.
+LONGEST_NUMBER = 18
+
+
+def typed(text: str | None) -> str:
+    """On one line, in reasonable length, and without what PostgreSQL takes in no text."""
+    return collapse((text or "").replace("\x00", ""))[:LONGEST_QUERY]
+
+
+def number_in(text: str) -> int | None:
+    """A number from an address; anything else is as if nothing had been asked."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
+@functools.cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters: 蘋果 is 苹果."""
+    return str(_converter().convert(text))
+
+
+def spellings(query: str) -> list[str]:
+    """The query as `search_text` spells things, and the same in simplified characters where that differs."""
+    key = search_key(query)
+    return list(dict.fromkeys((key, simplified(key))))
+
+
+def squeezed_spellings(query: str) -> list[str]:
+    return list(dict.fromkeys(squeeze(spelling) for spelling in spellings(query)))
