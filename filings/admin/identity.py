@@ -60,7 +60,7 @@ class MaybeReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), required=False, max_length=2000)
 
     def __init__(self, *args: Any, row: Proposal, **more: Any) -> None:
-        super().__init__(*args, auto_id=False, **more)
+        super().__init__(*args, **{**more, "auto_id": False})
 
 
 def _say(state: ProposalState, said: Any) -> Any:

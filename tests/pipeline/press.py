@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils import timezone
+
 from filings import jobs
 from filings.catalogue import Catalogue, bundled_catalogue
 from filings.models import Group, Outlet, Site, Source, SourceKind, Tier
 from filings.pipeline.load_catalogue import load_catalogue
 from tests import newsroom
-
-from .gate.web import Script, ScriptedHandler, Web, page
+from tests.gate.web import Script, ScriptedHandler, Web, page
 
 WORDS = re.findall(
     r"\w+",
@@ -100,5 +101,5 @@ def load_groups(*slugs: str) -> dict[str, Group]:
     bundled, wanted = bundled_catalogue(), {*slugs, *Group.objects.values_list("slug", flat=True)}
     groups = tuple(group for group in bundled.groups if group.slug in wanted)
     products = tuple(replace(one, partners=()) for one in bundled.products if one.group in wanted)
-    load_catalogue(Catalogue(groups, products))
+    load_catalogue(Catalogue(groups, products), timezone.now())
     return {group.slug: group for group in Group.objects.filter(slug__in=slugs)}

@@ -28,6 +28,7 @@ from filings.models import (
 from filings.pipeline import merge
 from filings.pipeline.preview import preview_join
 from filings.pipeline.refusal import Refused
+from filings.pipeline.standing import refresh_standing
 from filings.text import name_key
 from tests import factories as make
 
@@ -90,7 +91,7 @@ def two() -> tuple[Product, Product]:
     for product in (one, another):
         make.make_subscription(f"{product.pk}@example.org", scope="product", product=product)
         say(both, product)
-    merge.refresh_standing([f.pk for f in Filing.objects.all()])
+    refresh_standing([f.pk for f in Filing.objects.all()])
     one.refresh_from_db()
     another.refresh_from_db()
     return one, another
@@ -315,7 +316,7 @@ def _fill() -> None:
             made = make.make_filing(number, organization=product.organization, products=(product, *also))
             make.make_event(made)
         make.make_subscription(f"{n}@example.org", scope="product", product=product)
-    merge.refresh_standing([made.pk for made in Filing.objects.all()])
+    refresh_standing([made.pk for made in Filing.objects.all()])
     make.make_subscription("o@example.org", scope="organization", organization=owners[0])
 
 

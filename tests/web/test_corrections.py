@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -21,7 +22,7 @@ def filing(db: None) -> Filing:
     snapshot = make.make_snapshot(make.make_document(), b"PK")
     filing = make.make_filing(products=(make.make_product(),), version={"snapshot": snapshot})
     person = User.objects.create_user("editor").pk
-    more = {"evidence_url": "https://example.org/notice", "reason": "a slip <b>of the pen</b>"}
+    more: dict[str, Any] = {"evidence_url": "https://example.org/notice", "reason": "a slip <b>of the pen</b>"}
     corrections.add(filing, "name", "豆包算法", person=person, now=NOW, **more)
     return filing
 
