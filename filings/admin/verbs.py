@@ -72,7 +72,7 @@ class ReasonForm(forms.Form):
 def choose(model: type[Model], column: str, queryset: QuerySet[Any], label: Any) -> forms.ModelChoiceField:
     """A field to pick one of very many rows, by typing a part of its name."""
     widget = AutocompleteSelect(model._meta.get_field(column), admin.site)
-    return forms.ModelChoiceField(queryset, label=label, widget=widget)  # type: ignore[arg-type]
+    return forms.ModelChoiceField(queryset, label=label, widget=widget)
 
 
 class WithVerbs(admin.ModelAdmin):
