@@ -69,10 +69,10 @@ class ReasonForm(forms.Form):
         self.row = row
 
 
-def choose(model: type[Model], column: str, queryset: QuerySet[Any], label: str | Promise) -> forms.ModelChoiceField:
+def choose(model: type[Model], column: str, queryset: QuerySet[Any], label: Any) -> forms.ModelChoiceField:
     """A field to pick one of very many rows, by typing a part of its name."""
     widget = AutocompleteSelect(model._meta.get_field(column), admin.site)
-    return forms.ModelChoiceField(queryset, label=label, widget=widget)  # type: ignore[arg-type]
+    return forms.ModelChoiceField(queryset, label=label, widget=widget)
 
 
 class WithVerbs(admin.ModelAdmin):

@@ -15,7 +15,8 @@ from playwright.sync_api import BrowserContext
 from filings import jobs
 from filings.models import Subscription
 from tests import factories as make
-from tests.journeys.test_browser import Reader, context, record
+from tests.journeys.reader import Reader
+from tests.journeys.test_browser import context, record
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 __all__ = ["context", "record"]

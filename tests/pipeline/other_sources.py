@@ -81,10 +81,11 @@ def state_totals(site: Site, day: str, text: str, period: str = "2025年1月至3
     )
 
 
-def guangdong(site: Site, *rows: tuple[object, ...]) -> Source:
+def guangdong(site: Site, *rows: Sequence[Any]) -> Source:
     """The province's page with its workbook."""
     site.others["/v/2024/04/4859.html"] = Answer(GUANGDONG_PAGE.encode())
-    book = make_xlsx({"已备案信息": [[PROVINCE_LIST], WITHOUT_PROVINCE, *rows]}, merged="A1:E1")
+    sheet: list[Any] = [[PROVINCE_LIST], WITHOUT_PROVINCE, *rows]
+    book = make_xlsx({"已备案信息": sheet}, merged="A1:E1")
     site.others["/v/2024/04/upload/list.xlsx"] = Answer(book, "application/octet-stream")
     values = {"series": "provincial_guangdong", "province": "广东", "path": "/v/2024/04/4859.html"}
     return watch("guangdong-genai", kind="page", **values)

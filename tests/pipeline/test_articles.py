@@ -15,8 +15,8 @@ from filings.models import Article, Claim, ClaimState, Dated, Document, Document
 from filings.pipeline import added
 from filings.pipeline.newswalk import TRIES
 from tests import newsroom
+from tests.gate.web import Script, page, redirect, silence
 
-from .gate.web import Script, page, redirect, silence
 from .press import Paper, filler, load_groups
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from filings.gate import limits
 from filings.models import Article, Dated, Document, DocumentKind, Snapshot, Source, Verdict
 from filings.sources.base import SHANGHAI
 from tests import newsroom
+from tests.gate.web import Script, page, raw, redirect
 from tests.sources.test_feed import BOMB
 
-from .gate.web import Script, page, raw, redirect
 from .press import Paper, load_groups
 
 pytestmark = pytest.mark.django_db

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -29,13 +30,13 @@ NOW = day(0)
 LISTED = [changed(ROWS[0], products="豆包（APP）、抖音短视频（APP）"), *ROWS[1:]]
 
 
-def state() -> list[list[dict[str, object]]]:
-    models = (GroupRow, GroupEntity, Organization, Product, ProductName)
+def state() -> list[list[Any]]:
+    models: tuple[Any, ...] = (GroupRow, GroupEntity, Organization, Product, ProductName)
     return [list(model._default_manager.order_by("pk").values()) for model in models]
 
 
 def test_a_product_that_no_list_has_yet_belongs_to_its_group():
-    load_catalogue(SMALL, NOW)
+    load_catalogue(SMALL, day(0))
     doubao = Product.objects.get(slug="doubao")
     assert (doubao.name, doubao.name_en, doubao.status) == ("豆包", "Doubao", Status.NOT_FOUND)
     assert (doubao.organization, doubao.group) == (None, GroupRow.objects.get(slug="bytedance"))
@@ -43,7 +44,7 @@ def test_a_product_that_no_list_has_yet_belongs_to_its_group():
 
 
 def test_lists_read_afterwards_are_tied_to_it():
-    load_catalogue(SMALL, NOW)
+    load_catalogue(SMALL, day(0))
     known(LISTED)
     doubao = Product.objects.get(slug="doubao")
     organization = Organization.objects.get(name=DOUYIN)
@@ -56,7 +57,7 @@ def test_lists_read_afterwards_are_tied_to_it():
 def test_products_of_lists_read_before_are_merged_into_it():
     known(LISTED)
     assert Product.objects.filter(name__in=["豆包", "抖音短视频"]).count() == 2
-    load_catalogue(SMALL, NOW)
+    load_catalogue(SMALL, day(0))
     doubao = Product.objects.get(slug="doubao")
     (tombstone,) = Product.objects.exclude(merged_into=None)
     assert (tombstone.name, tombstone.merged_into) == ("抖音短视频", doubao)
@@ -66,7 +67,7 @@ def test_products_of_lists_read_before_are_merged_into_it():
 
 def test_a_later_row_under_the_merged_name_goes_to_the_survivor():
     known(LISTED)
-    load_catalogue(SMALL, NOW)
+    load_catalogue(SMALL, day(0))
     ProductName.objects.all().delete()
     Organization.objects.update(group=None)
     moved = {"number": "网信算备110108823483901240049号", "products": "抖音短视频"}
@@ -75,21 +76,21 @@ def test_a_later_row_under_the_merged_name_goes_to_the_survivor():
 
 
 def test_loading_it_again_does_nothing():
-    load_catalogue(SMALL, NOW)
+    load_catalogue(SMALL, day(0))
     known(LISTED)
     before = state()
-    assert load_catalogue(SMALL, NOW) == 0
+    assert load_catalogue(SMALL, day(0)) == 0
     assert state() == before
 
 
 def test_an_editors_change_wins_over_a_later_load():
-    load_catalogue(SMALL, NOW)
+    load_catalogue(SMALL, day(0))
     known(LISTED)
     Product.objects.filter(slug="doubao").update(name_en="Doubao Chat")
     GroupRow.objects.filter(slug="bytedance").update(aliases="")
     Organization.objects.filter(name=DOUYIN).update(group=None)
     newer = replace(DOUBAO, english="Doubao AI", aliases=("豆包AI",), partners=("alibaba",), listed_as=())
-    load_catalogue(Catalogue(groups=(BYTEDANCE, ALIBABA), products=(newer,)), NOW)
+    load_catalogue(Catalogue(groups=(BYTEDANCE, ALIBABA), products=(newer,)), day(0))
     doubao = Product.objects.get(slug="doubao")
     assert (doubao.name_en, doubao.aliases) == ("Doubao Chat", "豆包AI")
     assert [group.slug for group in doubao.partners.all()] == ["alibaba"]
@@ -103,15 +104,15 @@ def test_an_address_that_somebody_elses_product_has_is_left_to_it():
     Product.objects.create(
         organization=other, name="豆包子", key="豆包子", slug="doubao", listed_on=timezone.localdate()
     )
-    load_catalogue(SMALL, NOW)
+    load_catalogue(SMALL, day(0))
     assert Product.objects.get(slug="doubao").organization == other
     assert Product.objects.get(slug="doubao-bytedance").name == "豆包"
-    assert load_catalogue(SMALL, NOW) == 0
+    assert load_catalogue(SMALL, day(0)) == 0
 
 
 def test_the_bundled_catalogue_loads_whole():
     catalogue = bundled_catalogue()
-    load_catalogue(catalogue, NOW)
+    load_catalogue(catalogue, day(0))
     assert GroupRow.objects.count() == len(catalogue.groups)
     assert Product.objects.count() == len(catalogue.products)
     assert GroupEntity.objects.count() == sum(len(group.entities) for group in catalogue.groups)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -27,7 +28,7 @@ def nothing_kept() -> None:
     cache.clear()
 
 
-def one_filing(number: str, **values: object) -> Filing:
+def one_filing(number: str, **values: Any) -> Filing:
     filing = make.make_filing(number, **values)
     make.make_event(filing)
     return filing
@@ -115,7 +116,7 @@ def test_series_are_chosen_and_never_added_up(look: Look) -> None:
 
 def test_pictures_lead_to_the_rows_behind_them(look: Look, client: Client) -> None:
     record()
-    links = [link["href"] for link in look(PAGE).soup.select(".chart.wide-only a")]
+    links = [str(link["href"]) for link in look(PAGE).soup.select(".chart.wide-only a")]
     assert "/registers/deep_synthesis/2023-08/" in links
     assert any("province=%E5%B9%BF%E4%B8%9C" in link for link in links)
     for link in set(links):

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 
 from filings.exports import Export, csv_lines
 from filings.web.memory import remembered
@@ -19,6 +20,8 @@ from .facets import ChipRow, Facet, Tally
 from .keyset import Order
 
 PAGE = 50
+# What can be followed, the narrowest first.
+FOLLOWED = ("product", "organization", "search", "series", "province")
 # More matching rows than this are not counted to their end.
 COUNTED_MATCHES = 10_000
 
@@ -73,6 +76,7 @@ class ListPage:
     next_href: str
     first_href: str
     csv_href: str
+    follow_query: str
 
     @property
     def is_narrowed(self) -> bool:
@@ -139,6 +143,12 @@ class Asked:
             address[name] = value
         return f"?{address.urlencode()}"
 
+    def follow_query(self) -> str:
+        """What of the list can be followed, as its address: the narrowest single thing that it is about, or all."""
+        named = {name: typed(self.parameters.get(name)) for name in self.scopes} | self.chosen | {"search": self.query}
+        wanted = next((name for name in FOLLOWED if named.get(name)), None)
+        return urlencode({wanted: named[wanted]}) if wanted else ""
+
     def sort_link(self, order: Order) -> str:
         return self.link("sort", None if order is self.listing.orders[0] else order.name)
 
@@ -161,6 +171,7 @@ def page_of(request: HttpRequest, listing: Listing) -> ListPage:
         next_href=asked.link("after", str(last)) if last else "",
         first_href=asked.link("after", None) if asked.after else "",
         csv_href=asked.link("format", "csv"),
+        follow_query=asked.follow_query(),
     )
 
 
