@@ -12,6 +12,8 @@ PORT ?= 8000
 JOBS ?= auto
 PYTEST ?=
 
+BENCHES := readers polling history claims alerts pages
+
 VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
@@ -66,10 +68,10 @@ test-sqlite: setup-test ## the tests on SQLite, jobs inline
 	env -u DATABASE_URL -u REDIS_URL $(TEST)
 
 test-postgres: setup-test ## the tests on a private PostgreSQL and Redis, with real workers
-	$(BIN)/python -m tests.services --postgres --redis -- $(TEST)
+	$(BIN)/python -m tests.services --postgres --redis -- $(TEST) -m "not once"
 
 bench: setup-test ## the figures: reading, polling, recording
-	@for file in bench/[a-z]*.py; do name=$${file#bench/}; $(BIN)/python -m bench.$${name%.py} || exit 1; done
+	@for name in $(BENCHES); do $(BIN)/python -m bench.$$name || exit 1; done
 
 screenshots: setup-test ## pictures of the main pages, in both languages and two widths
 	$(BIN)/python -m tests.screenshots

@@ -67,7 +67,7 @@ def copy(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> None:
     json_names = {field.attname for field in fields if isinstance(field, JSONField)}
     with connection.cursor() as cursor, cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as out:
         for number, row in enumerate(rows, start=1):
-            values = defaults | {"id": number} | row
+            values = {**defaults, "id": number, **row}
             out.write_row([json.dumps(value) if name in json_names else value for name, value in values.items()])
 
 

@@ -30,6 +30,7 @@ BUNDLED = [
     f"/filings/deep_synthesis/{NUMBER}/", "/registers/", "/registers/deep_synthesis/2026-05/", "/changes/",
     "/changes/?kind=amended", "/changes/?kind=amended&field=organization&sort=happened", "/search/?q=苹果",
     "/search/?q=doubao", "/search/?q=Gemini", "/search/suggest/?q=dou", "/sources/", "/about/",
+    "/products/apple-intelligence/", "/statistics/", "/statistics/?series=algorithm",
 ]  # fmt: skip
 # A page of ours, and the same rows in the stock admin; None where the admin has nothing like it.
 LARGE: list[tuple[str, str | None]] = [
@@ -49,6 +50,7 @@ LARGE: list[tuple[str, str | None]] = [
     ("/changes/?series=genai_filing", "event/?filing__series__exact=genai_filing"),
     ("/", None),
     ("/registers/", None),
+    ("/statistics/", None),
     ("/search/?q=doubao12345", None),
     ("/search/suggest/?q=doubao123", None),
 ]

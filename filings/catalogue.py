@@ -293,3 +293,38 @@ class _Dumper(yaml.SafeDumper):
 
 
 _Dumper.add_representer(list, _Dumper.represent_texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of a group or product that two catalogues give differently; "" stands for what one of them lacks."""
+
+    kind: str
+    slug: str
+    field: str
+    before: str
+    after: str
+
+
+def differences(old: Catalogue, new: Catalogue) -> list[Difference]:
+    """What is different in the second, in its order; what is gone comes last."""
+    return [*_between("group", old.groups, new.groups), *_between("product", old.products, new.products)]
+
+
+def _between(kind: str, old: Sequence[Item], new: Sequence[Item]) -> Iterator[Difference]:
+    before, after = ({item.slug: item for item in items} for items in (old, new))
+    for slug, item in after.items():
+        known = before.get(slug)
+        for field in fields(item):
+            values = [_shown(getattr(one, field.name)) if one else "" for one in (known, item)]
+            if values[0] != values[1]:
+                yield Difference(kind, slug, field.name, *values)
+    for slug in before.keys() - after.keys():
+        yield Difference(kind, slug, "slug", slug, "")
+    shared = [slug for slug in before if slug in after]
+    if shared != [slug for slug in after if slug in before]:
+        yield Difference(kind, "", "order", "", "")
+
+
+def _shown(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else "; ".join(value)

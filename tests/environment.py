@@ -22,4 +22,5 @@ os.environ.update(
     EMAIL_URL="memorymail://",
     CONTACT="tracker@example.org",
     SITE_URL="http://testserver",
+    SECOND_FACTOR="false",
 )

@@ -30,13 +30,13 @@ class WithTrace(admin.ModelAdmin):
 
     traced: tuple[str, ...] = ()
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *more: Any) -> HttpResponse | None:
         chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
         action = request.POST.get("action", "")
         if action in self.get_actions(request) and action not in self.traced:
             for row in self.model._default_manager.filter(pk__in=chosen).order_by("pk"):
                 audit.note(request.user.pk, action.replace("_", " "), row, timezone.now())
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *more)
 
 
 class ReadOnlyAdmin(WithTrace):

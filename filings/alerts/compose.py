@@ -16,6 +16,7 @@ from filings.models import (
     ChangeSet,
     Event,
     EventKind,
+    IdentityDecision,
     Message,
     Organization,
     Outcome,
@@ -86,6 +87,26 @@ def tell_correction(withdrawal: Withdrawal, language: str, now: dt.datetime) -> 
             data={"type": "filings.withdrawn", "reason": withdrawal.reason, "total": 1, "events": [line.data()]},
         )
         return _save(message, now, withdrawal=withdrawal)
+
+
+def tell_joined(decision: IdentityDecision, language: str, now: dt.datetime) -> Message:
+    """That what its receivers follow is part of something else from now on."""
+    old, new = decision.product or decision.organization, decision.to_product or decision.to_organization
+    assert old and new, "a merger has two sides"
+    with override(language):
+        headline = _("%(old)s is now part of %(new)s") % {"old": name_of(old).short, "new": name_of(new).short}
+        url = f"{settings.SITE_URL}{new.get_absolute_url()}"
+        context = {"headline": headline, "decision": decision, "url": url}
+        data = {"type": "filings.joined", "old": old.slug, "new": new.slug, "url": url, "reason": decision.reason}
+        message = Message(
+            language=language,
+            subject=headline[:LONGEST_SUBJECT],
+            text=render_to_string("alerts/joined.txt", context),
+            html=render_to_string("alerts/joined.html", context),
+            why=_("You get this because you follow it."),
+            data={**data, "total": 0, "events": []},
+        )
+        return _save(message, now)
 
 
 def _message(

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from filings.models import ChangeSet, Event, Rhythm, Subscription
 
-from . import compose, corrections, digests
+from . import compose, corrections, digests, joined
 from .groups import groups_of, write_deliveries
 from .places import take_place
 from .rules import Merged, candidates, facts_of, scopes_of
@@ -23,7 +23,7 @@ def dispatch_released(now: dt.datetime) -> int:
     """Make the deliveries of every released set, due digest and withdrawal that has none yet. Returns how many."""
     waiting = list(ChangeSet.objects.undispatched().values_list("pk", flat=True))
     made = sum(dispatch(change_set_id, now) for change_set_id in waiting)
-    return made + corrections.correct_withdrawn(now) + digests.send_due(now)
+    return made + corrections.correct_withdrawn(now) + joined.tell_joined(now) + digests.send_due(now)
 
 
 @transaction.atomic

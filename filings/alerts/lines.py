@@ -87,7 +87,7 @@ class Line:
         if event.kind == EventKind.DENIED:
             verb = gettext("denied: %(status)s") % {"status": verb}
         speaker = SPEAKERS.get(Proof(event.proof))
-        return f"{speaker}: {verb}" if speaker else verb
+        return gettext("%(speaker)s: %(verb)s") % {"speaker": speaker, "verb": verb} if speaker else verb
 
     @property
     def name(self) -> Name:

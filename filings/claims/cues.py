@@ -61,7 +61,7 @@ def _covers(other: Hit, hit: Hit) -> bool:
     if other.start <= hit.start and hit.end <= other.end and (other.start, other.end) != (hit.start, hit.end):
         if other.cue.status == hit.cue.status:
             return other.cue.needs == hit.cue.needs
-        return not {other.cue.status, hit.cue.status} <= OWN_NEGATION
+        return hit.cue.status not in OWN_NEGATION
     return hit.cue.status in WEAKEST and other.cue.status not in WEAKEST
 
 

@@ -33,6 +33,8 @@ QUANTITY = re.compile(
 )
 STANDING_FOR = ("plural", "singular", "definite")
 JOINT = {"announced", "submitted", "under_review", "delayed", "rejected", "withdrawn"}
+SETTLED = {"approved", "registered"}
+MANY = 3
 CLAUSE_END = re.compile(r"[;；]")
 
 Group = list[Mention]
@@ -67,6 +69,14 @@ def _on_side(side: str, reading: Reading, sentence: Sentence, groups: list[Group
     by_authority = hit.cue.sides[0] == "after"
     if side == "before":
         if group := _before(reading, groups, hit):
+            if reading.refers(sentence, group[-1].end, hit.start, "each"):
+                group = [
+                    mention
+                    for each in groups
+                    if each[0].part == "principal"
+                    for mention in each
+                    if mention.end <= hit.start
+                ]
             return _parties(reading, sentence, group, "named before", hit.cue.status)
         return None if by_authority else _meant(reading, sentence, hit, must=True)
     if side == "inside":
@@ -155,9 +165,11 @@ def _meant(reading: Reading, sentence: Sentence, hit: Hit, must: bool = False, s
     if not said and (must or not _may_be_silent(reading, sentence)):
         return None
     for each in reading.before(sentence, LOOK_BACK if said else 1):
-        for group in _groups(reading.mentions(each)):
-            if group[0].part == "principal":
-                return _parties(reading, each, group, "meant" if said else "understood", hit.cue.status)
+        about = [group for group in _groups(reading.mentions(each)) if group[0].part == "principal"]
+        if about:
+            abroad = (group for group in about if group[0].organization in reading.lexicon.abroad)
+            group = next(abroad, about[0])
+            return _parties(reading, each, group, "meant" if said else "understood", hit.cue.status)
     return None
 
 
@@ -187,6 +199,8 @@ def _deal(reading: Reading, sentence: Sentence, hit: Hit) -> Parties | None:
 
 def _parties(reading: Reading, sentence: Sentence, group: Group, reason: str, status: str = "") -> Parties:
     """The organizations of a group; of two that work together one is the partner of the other."""
+    if status in SETTLED:
+        group = [*group, *_fellows(reading, sentence)]
     names = list(dict.fromkeys(mention.organization for mention in group))
     if len(names) == 2:
         names = _principal_first(reading, sentence, names)
@@ -196,6 +210,12 @@ def _parties(reading: Reading, sentence: Sentence, group: Group, reason: str, st
         helpers += _helpers(reading, sentence, organizations[0])
     told = tuple(name for name in dict.fromkeys(helpers) if name not in organizations)
     return Parties(tuple(organizations), told, reason)
+
+
+def _fellows(reading: Reading, sentence: Sentence) -> Group:
+    """ "… with Huawei, Xiaomi and Samsung": so many are not partners, they are let through as well."""
+    groups = (group for group in _groups(reading.mentions(sentence)) if group[0].part == "partner")
+    return [mention for group in groups if len({each.organization for each in group}) >= MANY for mention in group]
 
 
 def _principal_first(reading: Reading, sentence: Sentence, names: list[str]) -> list[str]:

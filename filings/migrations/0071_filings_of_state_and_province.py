@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filings', '0070_editing'),
+        ('filings', '0032_subscriptions_of_channels'),
     ]
 
     operations = [

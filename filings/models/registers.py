@@ -23,9 +23,11 @@ class Group(models.Model):
     chinese = models.CharField(max_length=100, blank=True)
     aliases = models.TextField(blank=True, help_text=_("Other names, one per line."))
     note = models.TextField(blank=True)
+    sources = models.JSONField(default=list, blank=True, help_text=_('Addresses where it is stated, or "list".'))
+    place = models.PositiveIntegerField(default=0, editable=False, help_text=_("Place in the catalogue; 0 for none."))
     search_text = models.TextField(blank=True)
     loaded = models.JSONField(default=dict, editable=False, help_text=_("The values that the catalogue last gave."))
-    history = HistoricalRecords(excluded_fields=["slug", "search_text", "loaded"])
+    history = HistoricalRecords(excluded_fields=["slug", "search_text", "place", "loaded"])
 
     class Meta:
         ordering = ["name"]
@@ -133,6 +135,8 @@ class Product(models.Model):
     name_en = models.CharField(max_length=300, blank=True)
     aliases = models.TextField(blank=True, help_text=_("Other names, one per line."))
     note = models.TextField(blank=True)
+    sources = models.JSONField(default=list, blank=True, help_text=_('Addresses where it is stated, or "list".'))
+    place = models.PositiveIntegerField(default=0, editable=False, help_text=_("Place in the catalogue; 0 for none."))
     merged_into = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -153,6 +157,7 @@ class Product(models.Model):
             "listed_on",
             "search_text",
             "merged_into",
+            "place",
             "loaded",
         ]
     )
@@ -187,6 +192,7 @@ class ProductName(models.Model):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
     name = models.TextField()
     key = models.CharField(max_length=200, help_text=_("The name as compared."))
+    is_listed = models.BooleanField(default=True, help_text=_("Whether a list prints it."))
 
     class Meta:
         ordering = ["id"]

@@ -206,7 +206,7 @@ def changed_fields(version: Version, entry: Entry) -> list[Change]:
 
 def entry_of(version: Version) -> Entry:
     """The row that a version was recorded from; what the bundled history does not carry is empty."""
-    values = {name: getattr(version, column) or "" for name, column in COLUMNS.items()}
+    values: dict[str, Any] = {name: getattr(version, column) or "" for name, column in COLUMNS.items()}
     return Entry(
         row=version.row or 0,
         number=version.number_raw,

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from filings.models import (
@@ -243,7 +244,7 @@ def place_organization(
     if before == (group.pk if group else None):
         raise Refused("it is there already")
     organization.group = group
-    organization._history_user_id = person
+    organization._history_user = User.objects.get(pk=person)  # type: ignore[attr-defined]
     organization.save(update_fields=["group"])
     values = {"organization": organization, "group": group, "moved": {"group": before}}
     return _decided(DecisionKind.PLACE_ORGANIZATION, reason, person, now, **values)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Max, Model, Q
+from django.db.models import ManyToOneRel, Max, Model, Q
 
 from filings.models import Filing, FilingProduct, Organization, OrganizationName, Product, Version
 
@@ -24,9 +24,9 @@ STAYING = {"subscription", "identitydecision", "assignment", "proposal", "filing
 def referring(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
     """Every table and column that points to such rows and moves with them."""
     for field in model._meta.get_fields(include_hidden=True):
-        if not (field.auto_created and not field.concrete and field.one_to_many):
-            continue
         related: Any = field.related_model
+        if not (isinstance(field, ManyToOneRel) and field.one_to_many):
+            continue
         name = related._meta.model_name
         if related is model or related._meta.auto_created or name in STAYING or name.startswith("historical"):
             continue

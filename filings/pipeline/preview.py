@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Q
 
@@ -30,10 +29,12 @@ class Preview:
 
 def preview_join(old: Product | Organization, new: Product | Organization) -> Preview:
     """What would move from the first to the second."""
-    column = "product" if isinstance(old, Product) else "organization"
-    filings: Any = Filing.objects.filter(product_links__product=old) if column == "product" else old.filings.all()
-    about = Q(filing__in=filings) | Q(product=old) if column == "product" else Q(filing__in=filings)
-    events = Event.objects.filter(about)
+    if isinstance(old, Product):
+        column, filings = "product", Filing.objects.filter(product_links__product=old)
+        events = Event.objects.filter(Q(filing__in=filings) | Q(product=old))
+    else:
+        column, filings = "organization", old.filings.all()
+        events = Event.objects.filter(filing__in=filings)
     hanging = {str(model._meta.verbose_name_plural): len(pks) for (model, _), pks in rows_of(old).items() if pks}
     return Preview(
         filings.count(),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import F, Max, Q, QuerySet
 
-from filings.models import Document, DocumentKind, Filing, Product, Series
+from filings.models import Document, DocumentKind, Filing, Product, Series, Version
 from filings.text import name_key
 from filings.web.names import has_han
 
 from .dates import batch_text
 from .life import ReadLists
+from .memory import remembered
 
 SHOWN = 8
 # A shorter name would be found inside other words.
@@ -28,10 +31,16 @@ def rows_that_name(product: Product) -> list[Filing]:
     names = [name for name in (product.name, *product.aliases.splitlines()) if _is_telling(name)]
     if not names:
         return []
+    return remembered(f"remarks {product.pk} {'|'.join(names)}", lambda: _remarks_with(names, product))
+
+
+def _remarks_with(names: Sequence[str], product: Product) -> list[Filing]:
+    """The few rows that carry a remark have an index of their own."""
     named = Q()
     for name in names:
-        named |= Q(current__remark__contains=name)
-    found = Filing.objects.filter(named, current__remark__gt="").exclude(products=product)
+        named |= Q(remark__contains=name)
+    versions = Version.objects.filter(named, remark__gt="").values("pk")
+    found = Filing.objects.filter(current__in=versions).exclude(products=product).defer("search_text")
     return list(found.select_related("organization", "current").order_by("-published_on", "number")[: SHOWN * 2])
 
 

@@ -53,10 +53,8 @@ def state(fix: Correction) -> str:
 
 
 def test_it_counts_at_once_as_a_version_of_its_own_with_a_silent_entry(fix, editor):
-    current = filing().current
-    assert current is not None
-    assert (filing().name, current.name, current.ordinal) == ("云雀大模型", "云雀大模型", 2)
-    event = Event.objects.get(kind=EventKind.CORRECTED)
+    assert (filing().name, filing().current.name, filing().current.ordinal) == ("云雀大模型", "云雀大模型", 2)
+    event: Any = Event.objects.get(kind=EventKind.CORRECTED)
     assert event.changes == [{"field": "name", "before": NAME, "after": "云雀大模型"}]
     assert (event.cause, event.statement, event.previous.name) == (Cause.EDITOR, "a misprint", NAME)
     assert (event.change_set.is_silent, event.change_set.decided_by) == (True, editor)

@@ -26,6 +26,7 @@ DOUBAO = CatalogueProduct(
     slug="doubao", group="bytedance", name="豆包", english="Doubao", listed_as=("抖音短视频",), sources=("list",)
 )  # fmt: skip
 SMALL = Catalogue(groups=(BYTEDANCE, ALIBABA), products=(DOUBAO,))
+NOW = day(0)
 LISTED = [changed(ROWS[0], products="豆包（APP）、抖音短视频（APP）"), *ROWS[1:]]
 
 

@@ -98,7 +98,8 @@ def test_a_feed_costs_few_queries(client: Client, django_assert_max_num_queries)
 class TestCalendar:
     def test_each_series_with_a_rhythm_has_its_next_list(self, client: Client) -> None:
         for month in range(1, 7):
-            make.make_document(f"2023-{month:02}", published_on=dt.date(2023, month, 15))
+            document = make.make_document(f"2023-{month:02}", published_on=dt.date(2023, month, 15))
+            make.make_filing(f"{month}", document=document)
         answer = client.get("/calendar.ics")
         assert answer["Content-Type"].startswith("text/calendar")
         (entry,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.core.cache import cache
 
 from filings.models import Cause, EventKind, Precision, Product, Status
 from tests import factories as make
@@ -18,6 +19,7 @@ APPLE = "/products/apple-intelligence/"
 
 @pytest.fixture(autouse=True)
 def today():
+    cache.clear()
     with time_machine.travel(founding.TODAY, tick=False):
         yield
 
@@ -59,7 +61,7 @@ def test_an_article_never_wears_a_filled_badge(look: Look) -> None:
     founding.apple()
     for entry in look(APPLE).soup.select(".entry:has(.quote)"):
         assert not entry.select(".weight-filled")
-        assert "National" not in entry.select_one(".proof").get_text()
+        assert "National" not in entry.select(".proof")[0].get_text()
 
 
 def test_a_claim_shows_its_quote_and_how_a_list_confirmed_it(look: Look) -> None:
@@ -71,7 +73,7 @@ def test_a_claim_shows_its_quote_and_how_a_list_confirmed_it(look: Look) -> None
     assert "A list names it since 8 Jul 2026, 512 days after this report." in oldest
     assert "The day of the hand-in itself is not stated." in oldest
     assert "Happened not stated Published 11 Feb 2025 Seen by us 11 Feb 2025, 09:30" in oldest
-    assert page.soup.select_one(".quote a")["rel"] == ["noreferrer", "nofollow"]
+    assert page.soup.select(".quote a")[0]["rel"] == ["noreferrer", "nofollow"]
 
 
 def test_further_sources_stand_in_the_drawer(look: Look) -> None:
@@ -157,7 +159,7 @@ def test_a_merged_product_leads_to_the_other(look: Look, client) -> None:
     subject = founding.apple()
     make.make_product("老名", slug="old", merged_into=subject)
     answer = client.get("/products/old/")
-    assert (answer.status_code, answer["Location"]) == (301, APPLE)
+    assert (answer.status_code, answer["Location"]) == (302, APPLE)
 
 
 def test_others_of_the_group_and_rows_that_name_it_are_beside_it(look: Look) -> None:
@@ -214,8 +216,8 @@ def test_the_case_reads_in_both_languages(look: Look, language: str) -> None:
 def test_the_page_has_a_card_and_says_how_to_cite_it(look: Look) -> None:
     founding.apple()
     page = look(APPLE)
-    assert page.soup.select_one("meta[property='og:image']")["content"].endswith(f"{APPLE}card.png")
-    assert page.soup.select_one("meta[property='og:title']")["content"] == "Apple Intelligence: Filed"
+    assert str(page.soup.select("meta[property='og:image']")[0]["content"]).endswith(f"{APPLE}card.png")
+    assert page.soup.select("meta[property='og:title']")[0]["content"] == "Apple Intelligence: Filed"
     assert "“Apple Intelligence”, China AI Filing Tracker, http" in page.text
     assert "(as of 21 Sep 2026, Beijing time)" in page.text
 
@@ -228,4 +230,4 @@ def test_a_row_without_a_day_stands_in_the_month_of_its_list(look: Look) -> None
     page = look("/products/doubao/")
     assert page.texts(".entry .when") == ["Oct 2022 month of the list"]
     assert "Published not announced" in page.text
-    assert page.soup.select_one(".lifeline a")["aria-label"] == "Oct 2022: Filed"
+    assert page.soup.select(".lifeline a")[0]["aria-label"] == "Oct 2022: Filed"

@@ -1,4 +1,4 @@
-"""The counts behind the figures. They are kept until something is recorded, and five minutes at most."""
+"""The counts behind the figures. They are kept until something is recorded, and half an hour at most."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 from filings.models import ChangeSet, Event, EventKind, Filing, Product, Series, StatedTotals, Status
 from filings.web.dates import month_of
 
-KEEP_SECONDS = 300
+KEEP_SECONDS = 1800
 GENERATIVE = (Series.GENAI_FILING, Series.GENAI_REGISTRATION)
 SHOWN = 12
 

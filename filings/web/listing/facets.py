@@ -65,22 +65,30 @@ class Tally:
         self._rows, self._facets, self._chosen, self._name = rows, facets, chosen, name
         self._grouped = [facet for facet in facets if not facet.apart]
 
-    @cached_property
+    @property
     def is_whole(self) -> bool:
-        return self._cut is None
+        """Whether every row was counted."""
+        return self._tallied[0]
+
+    @property
+    def _counts(self) -> dict[str, Counter[str]]:
+        return self._tallied[1]
+
+    @cached_property
+    def _tallied(self) -> tuple[bool, dict[str, Counter[str]]]:
+        return remembered(self._name, self._tally) if self._name else self._tally()
+
+    def _tally(self) -> tuple[bool, dict[str, Counter[str]]]:
+        if self._cut and not self._name:
+            return False, defaultdict(Counter)
+        return self._cut is None, self._counted()
 
     @cached_property
     def _cut(self) -> int | None:
         """The key up to which rows are too old to be counted; None when all are counted."""
         model: type[Model] = self._rows.model
         keys = model._default_manager.order_by("-pk").values_list("pk", flat=True)
-        return remembered(f"cut {model.__name__}", lambda: next(iter(keys[COUNTED : COUNTED + 1]), 0)) or None
-
-    @cached_property
-    def _counts(self) -> dict[str, Counter[str]]:
-        if self._name:
-            return remembered(self._name, self._counted)
-        return self._counted() if self.is_whole else defaultdict(Counter)
+        return next(iter(keys[COUNTED : COUNTED + 1]), None)
 
     def _counted(self) -> dict[str, Counter[str]]:
         """For each facet the counts of its choices; under "" the rows that everything chosen leaves."""

@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from filings import rhythm
 from filings.alerts.compose import target_text
 from filings.alerts.history import newest_events
 from filings.alerts.lines import Line, lines_of
 from filings.alerts.subscribe import Target, Terms
 from filings.models import Document, Event, EventKind, Proof, Series, Withdrawal
-from filings.web import wishes
+from filings.web import queries, wishes
+from filings.web.due import Due, due
 
 ENTRIES = 50
 
@@ -93,28 +93,24 @@ def calendar(request: HttpRequest) -> HttpResponse:
     book.add("version", "2.0")
     book.add("x-wr-calname", _("Expected lists of China's AI registers"))
     now = timezone.now()
-    for series, days in Document.objects.all().batch_days().items():
-        if expected := rhythm.expect(days):
-            book.add_component(_entry(Series(series), expected, now))
+    days = Document.objects.all().batch_days()
+    for one in queries.standings():
+        if span := due(days.get(one.series, []), one.batches, timezone.localdate(now)):
+            book.add_component(_entry(one.series, span, now))
     return HttpResponse(book.to_ical(), content_type="text/calendar; charset=utf-8")
 
 
-def _entry(series: Series, expected: rhythm.Expectation, now: dt.datetime) -> icalendar.Event:
-    today = timezone.localdate(now)
+def _entry(series: Series, span: Due, now: dt.datetime) -> icalendar.Event:
     entry = icalendar.Event()
-    # One entry per series and last batch: a calendar that asks again moves it when a batch has come.
-    entry.add("uid", f"{series}-after-{expected.last}@{settings.SITE_HOST}")
+    # One entry per series and span: a calendar that asks again moves it when a list has come.
+    entry.add("uid", f"{series}-{span.first}@{settings.SITE_HOST}")
     entry.add("dtstamp", now.astimezone(dt.UTC))
-    entry.add("dtstart", expected.earliest)
-    entry.add("dtend", max(expected.latest, today if expected.is_overdue(today) else expected.latest) + dt.timedelta(1))
-    overdue = expected.is_overdue(today)
-    title = _("Overdue: next list of %(series)s") if overdue else _("Expected: next list of %(series)s")
+    entry.add("dtstart", span.first)
+    # The end is the day after; what is overdue stays until it comes.
+    entry.add("dtend", max(span.last, span.today if span.is_overdue else span.last) + dt.timedelta(days=1))
+    title = _("Overdue: next list of %(series)s") if span.is_overdue else _("Expected: next list of %(series)s")
     entry.add("summary", title % {"series": series.label})
-    text = _(
-        "Arithmetic on the last %(n)d pauses, not an announcement: the last list came on %(last)s, "
-        "most likely day %(likely)s, span %(earliest)s to %(latest)s."
-    )
-    said = {"n": expected.pauses, "last": expected.last, "likely": expected.likely}
-    entry.add("description", text % {**said, "earliest": expected.earliest, "latest": expected.latest})
+    text = _("Arithmetic on the last %(n)d pauses, not an announcement: %(first)s to %(last)s.")
+    entry.add("description", text % {"n": span.pauses, "first": span.first, "last": span.last})
     entry.add("transp", "TRANSPARENT")
     return entry
