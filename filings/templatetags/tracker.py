@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import hashlib
 from typing import Any
 
 from django import template
+from django.core.cache import cache
+from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,6 +21,7 @@ from filings.models import Event, Filing, Proof
 from filings.web import badges, cite, dates, names, queries, timeline
 
 register = template.Library()
+ENTRY_SECONDS = 1800
 
 
 @register.filter
@@ -118,3 +123,20 @@ def filing_badge(filing: Filing, size: str = "") -> dict[str, Any]:
 @register.inclusion_tag("_proof.html")
 def proof(level: int) -> dict[str, Any]:
     return {"proof": Proof(level), "levels": list(Proof)}
+
+
+@register.simple_tag(takes_context=True)
+def entry_of_timeline(context: Context, entry: timeline.TimelineEntry) -> SafeString:
+    """An entry of a timeline. An event stays as it was written, so that it is drawn once while it reads the same."""
+    beside = {
+        "same_filing": bool(context.get("same_filing")),
+        "show_organization": bool(context.get("show_organization")),
+    }
+    if entry.event is None:
+        return render_to_string("_hand_in.html", {"entry": entry, **beside})
+    key = hashlib.sha256(repr((get_language(), beside, entry.state)).encode()).hexdigest()
+    html: SafeString | None = cache.get(key)
+    if html is None:
+        html = render_to_string("_event.html", {"entry": entry, **beside})
+        cache.set(key, html, ENTRY_SECONDS)
+    return html

@@ -88,6 +88,22 @@ class Entry:
         return self.event.timeline_on, self.event.pk
 
     @property
+    def state(self) -> tuple[object, ...]:
+        """All that an entry shows and that can change after its event was written: same state, same entry."""
+        event, product, withdrawal = self.event, self.product, self.withdrawal
+        document, filing, version = event.change_set.document, event.filing, event.version
+        files = [event.snapshot, version and version.first_snapshot, version and version.last_snapshot]
+        names = [(one.slug, one.name) for one in (event.product, filing and filing.organization) if one]
+        proofs = [(proof.pk, proof.document.label, proof.document.url) for proof in event.confirmations.all()]
+        about = product and (product.name, product.aliases, [name.key for name in product.listed_names.all()])
+        return (
+            (event.pk, self.listed_on, withdrawal and (withdrawal.pk, withdrawal.reason), about, names, proofs),
+            [file and (file.pk, file.first_seen_at, file.last_seen_at) for file in files],
+            filing and (filing.name, filing.number, filing.copy),
+            (document.label, document.parent and document.parent.url, self.article and self.article.title),
+        )
+
+    @property
     def badge(self) -> badges.Badge:
         return badges.event_badge(self.event)
 
