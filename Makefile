@@ -68,7 +68,7 @@ test-sqlite: setup-test ## the tests on SQLite, jobs inline
 	env -u DATABASE_URL -u REDIS_URL $(TEST)
 
 test-postgres: setup-test ## the tests on a private PostgreSQL and Redis, with real workers
-	$(BIN)/python -m tests.services --postgres --redis -- $(TEST)
+	$(BIN)/python -m tests.services --postgres --redis -- $(TEST) -m "not once"
 
 bench: setup-test ## the figures: reading, polling, recording
 	@for name in $(BENCHES); do $(BIN)/python -m bench.$$name || exit 1; done

@@ -14,6 +14,7 @@ from tests.services import MissingService
 from tests.site import Site
 
 SHARED = servers.SHARED
+HERE = Path(__file__).parent
 
 
 def pytest_configure() -> None:
@@ -27,6 +28,16 @@ def skip_or_fail(reason: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+# Rooms that know no Django, the network gate, and the texts of the repository: another database makes no difference.
+ONCE = ("sources", "text", "claims", "catalogue", "gate", "docs")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(HERE).parts[0] in ONCE:
+            item.add_marker("once")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

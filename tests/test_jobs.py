@@ -36,8 +36,9 @@ def watched(site, one_source, settings):
 
 
 @pytest.fixture
-def queue(no_queue, settings, monkeypatch):
-    """A queue that keeps what is enqueued and runs nothing."""
+def queue(no_queue, db, settings, monkeypatch):
+    """A queue that keeps what is enqueued and runs nothing; what looks alike was looked for a moment ago."""
+    Heartbeat.objects.create(name="proposals", at=timezone.now())
     enqueued = []
     settings.RQ_QUEUES = {"default": {}}
 
@@ -204,7 +205,7 @@ class TestDecisions:
 
 
 class TestPollHere:
-    def test_unknown_sources_are_named_with_the_known_ones(self):
+    def test_unknown_sources_are_named_with_the_known_ones(self, one_source):
         with pytest.raises(ValueError, match="unknown source: nowhere; known: cac-notices"):
             jobs.poll_here(["nowhere"], only_due=False, report=print)
 

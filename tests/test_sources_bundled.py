@@ -13,9 +13,9 @@ from filings.pipeline.history import CHANNEL as SOURCE
 pytestmark = pytest.mark.django_db
 
 
-def test_a_migrated_database_holds_the_bundled_sources_and_nothing_else():
+def test_a_migrated_database_holds_the_bundled_sources_and_the_number_of_messages():
     counts = {model.__name__: model._default_manager.count() for model in apps.get_app_config("filings").get_models()}
-    assert {name: count for name, count in counts.items() if count} == {"Source": 3}
+    assert {name: count for name, count in counts.items() if count} == {"Source": 3, "Sequence": 1}
     assert SOURCE == "cac-notices"
     assert {source.key for source in Source.objects.all()} == {SOURCE, "beian-notices", "guangdong-genai"}
 

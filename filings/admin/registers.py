@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -40,8 +41,8 @@ class NameForm(forms.ModelForm):
         self.instance.key = bounded(name_key(values.get("name", "")))
         others = type(self.instance)._default_manager.filter(key=self.instance.key).exclude(pk=self.instance.pk)
         if isinstance(self.instance, ProductName):
-            self.instance.group = self.instance.product.group
-            others = others.filter(group=self.instance.group)
+            self.instance.group_id = self.instance.product.group_id or 0
+            others = others.filter(group=self.instance.group_id)
         if taken := others.first():
             raise forms.ValidationError(_("This name belongs to %(owner)s."), params={"owner": owner_of(taken)})
         return values
@@ -51,17 +52,22 @@ def owner_of(row: Any) -> object:
     return row.product if isinstance(row, ProductName) else row.group
 
 
-class EntityInline(admin.TabularInline):
-    """The legal entities of a group. Those that an editor adds or takes away stay so."""
+class NameInline(admin.TabularInline):
+    """Names of the catalogue. Those that an editor adds or takes away stay so."""
 
-    model = GroupEntity
     form = NameForm
-    fields = ("name",)
     formfield_overrides = {models.TextField: {"widget": forms.TextInput(attrs={"size": 60})}}
     extra = 1
 
 
-class ListedNameInline(EntityInline):
+class EntityInline(NameInline):
+    """The legal entities of a group."""
+
+    model = GroupEntity
+    fields = ("name",)
+
+
+class ListedNameInline(NameInline):
     """The names under which the lists have a product of a group."""
 
     model = ProductName
@@ -155,7 +161,7 @@ class ProductAdmin(WithVerbs, EditorAdmin):
     list_filter = ("status", "proof")
     search_fields = ("name", "name_en", "aliases", "organization__name")
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> list[type[admin.TabularInline]]:
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[type[InlineModelAdmin[Any, Any]]]:
         """Only products of a group have names of their own in the catalogue."""
         return [ListedNameInline] if obj is not None and obj.group_id is not None else []
 

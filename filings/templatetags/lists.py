@@ -59,9 +59,11 @@ def line_of_feed(line: Line) -> SafeString:
     subject, withdrawal = event.subject, line.entry.withdrawal
     owner = subject.organization.name if subject.organization else ""
     said = (event.pk, get_language(), subject.name, owner, withdrawal and withdrawal.pk)
-    key = f"line {hashlib.sha256(repr(said).encode()).hexdigest()}".replace(" ", "-")
-    html: Any = cache.get_or_set(key, lambda: render_to_string("_line.html", {"line": line}), LINE_SECONDS)
-    assert isinstance(html, SafeString), "what was drawn and kept is safe as it was drawn"
+    key = hashlib.sha256(repr(said).encode()).hexdigest()
+    html: SafeString | None = cache.get(key)
+    if html is None:
+        html = render_to_string("_line.html", {"line": line})
+        cache.set(key, html, LINE_SECONDS)
     return html
 
 

@@ -65,6 +65,11 @@ def moment(value: dt.datetime | None) -> SafeString | str:
 
 @register.filter
 def batch(value: str) -> str:
+    return _batch(value, get_language() or "")
+
+
+@functools.lru_cache(maxsize=1024)
+def _batch(value: str, _language: str) -> str:
     return dates.batch_text(value)
 
 
@@ -76,7 +81,12 @@ def list_name(document: Any) -> str:
 @register.filter
 def register_address(document: Any) -> str:
     """The page of a batch; a list whose label names no month stands under "-"."""
-    return reverse("register", args=[document.series, document.batch or queries.NO_BATCH])
+    return _register_address(document.series, document.batch)
+
+
+@functools.lru_cache(maxsize=1024)
+def _register_address(series: str, batch: str) -> str:
+    return reverse("register", args=[series, batch or queries.NO_BATCH])
 
 
 @register.filter

@@ -101,8 +101,9 @@ def lines_of(
 ) -> tuple[list[Line], int | None]:
     """About `limit` lines of these events, and the key of the set to go on behind (None at the end)."""
     found, last = NEWEST.page(sets.select_related("document").defer("proposal"), after, limit)
-    counts = _counts(events, found)
-    shown = list(_first_lines(found, counts, limit))
+    likely = found if events.query.where else list(_likely_lines(found, limit))
+    counts = _counts(events, likely)
+    shown = list(_first_lines(likely, counts, limit))
     entries = _entries(events, [one for one in shown if not _is_told_in_one_line(one)])
     lines = [line for one in shown for line in entries.get(one.pk) or _groups(one, counts[one.pk])]
     return lines, shown[-1].pk if shown and (last or len(shown) < len(found)) else None
@@ -151,6 +152,15 @@ def _counts(events: QuerySet[Event], sets: Sequence[ChangeSet]) -> dict[int, lis
     for group in groups.order_by("-newest"):
         counts[group["change_set"]].append(group)
     return counts
+
+
+def _likely_lines(sets: Iterable[ChangeSet], limit: int) -> Iterable[ChangeSet]:
+    """No fewer sets than fill the page with all their events, so that not many are counted in vain."""
+    lines = 0
+    for one in sets:
+        if lines < limit:
+            yield one
+        lines += 1 if _is_told_in_one_line(one) else one.event_count
 
 
 def _first_lines(

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filings.models import Document, Filing, Organization, Product
+from filings.models import Article, Filing, Organization, Product
 
 from . import queries_search
 from .marks import is_in
@@ -107,7 +107,7 @@ def _href(name: str, query: str) -> str:
 
 
 def _hit(thing: Any, query: str) -> Hit:
-    own = [thing.label if isinstance(thing, Document) else thing.name]
+    own = [thing.title if isinstance(thing, Article) else thing.name]
     if any(is_in(name, query) for name in [*own, getattr(thing, "name_en", ""), getattr(thing, "number", "")]):
         return Hit(thing)
     for reason, names in _other_names(thing):

@@ -6,11 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from filings.models import DocumentKind, Heartbeat, Outcome, Source
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from filings.models import DocumentKind, Heartbeat, Outcome, Site, Source, SourceKind
 
 from .badges import Badge, outcome_badge
 from .queries import documents_with_last_poll, held_by_source, sources_with_last_poll
 
+NATIONAL, CANCELLATIONS, PROVINCES, PRESS = _("National lists"), _("Cancellations"), _("Provinces"), _("Press")
+SORTS = (NATIONAL, CANCELLATIONS, PROVINCES, PRESS)
 CLOCK = "tick"
 CLOCK_LATE_AFTER = dt.timedelta(minutes=5)
 # A source is late when it has missed three of its own intervals.
@@ -67,9 +72,40 @@ def source_reports(now: dt.datetime) -> list[SourceReport]:
     return [SourceReport(source, _is_late(source, now), held.get(source.pk, 0)) for source in sources_with_last_poll()]
 
 
-def freshness(now: dt.datetime) -> list[SourceReport]:
-    """The same without how the polls ended."""
-    return [SourceReport(source, _is_late(source, now), 0) for source in Source.objects.all()]
+@dataclass(frozen=True)
+class Freshness:
+    """The sources of one sort in one line: how many there are and are late, and when one last answered well."""
+
+    label: str | Promise
+    sources: int
+    late: int
+    last_good_at: dt.datetime | None
+
+
+def freshness(now: dt.datetime) -> list[Freshness]:
+    """Every source that is switched on, by sort: the national lists first, the press last."""
+    sorts: dict[str | Promise, list[Source]] = {label: [] for label in SORTS}
+    for source in Source.objects.filter(is_enabled=True):
+        sorts[_sort(source)].append(source)
+    return [
+        Freshness(
+            label,
+            len(sources),
+            sum(_is_late(source, now) for source in sources),
+            max((source.last_good_at for source in sources if source.last_good_at), default=None),
+        )
+        for label, sources in sorts.items()
+        if sources
+    ]
+
+
+def _sort(source: Source) -> str | Promise:
+    if source.kind == SourceKind.FEED:
+        return PRESS
+    if source.kind == SourceKind.FILING_SYSTEM:
+        return CANCELLATIONS
+    is_provincial = source.site == Site.GUANGDONG or bool(source.province)
+    return PROVINCES if is_provincial else NATIONAL
 
 
 def _is_late(source: Any, now: dt.datetime) -> bool:

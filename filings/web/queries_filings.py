@@ -17,6 +17,11 @@ from .queries import NO_BATCH, lists_of_batch
 from .queries_search import filing_matches
 from .timeline import list_name
 
+SHOWN = [
+    *("series", "number", "copy", "name", "state", "flags", "published_on"),
+    *(f"organization__{name}" for name in ("name", "name_en", "slug")),
+    *(f"document__{name}" for name in ("series", "batch")),
+]
 ROLES: choices.Choices = [("provider", _("service provider")), ("supporter", _("technical supporter"))]
 # As the lists print the roles (角色).
 PRINTED_ROLES = {"provider": "服务提供者", "supporter": "服务技术支持者"}
@@ -36,7 +41,8 @@ def _rows() -> QuerySet[Filing]:
 
 
 def _dressed(rows: QuerySet[Filing]) -> QuerySet[Filing]:
-    return rows.select_related("organization", "document").defer("search_text", "organization__search_text")
+    """With what a row of the list shows, and nothing more."""
+    return rows.select_related("organization", "document").only(*SHOWN)
 
 
 def _has_status(word: str) -> Q:

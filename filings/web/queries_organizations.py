@@ -45,9 +45,18 @@ class MostFilings(Order):
         return [known[key] for key in keys if key in known][: limit + 1]
 
 
+def filing_counts() -> dict[int, int]:
+    """How many filings each organization that has any has, by its key."""
+    return remembered("filings_of_organizations", _filing_counts)
+
+
+def _filing_counts() -> dict[int, int]:
+    return dict(Filing.objects.order_by().values_list("organization").annotate(filings=Count("pk")))
+
+
 def _ranking() -> array[int]:
     """The keys of all organizations, those with most filings first."""
-    counts = dict(Filing.objects.order_by().values_list("organization").annotate(filings=Count("pk")))
+    counts = filing_counts()
     keys = Organization.objects.order_by().values_list("pk", flat=True)
     return array("q", sorted(keys, key=lambda key: (-counts.get(key, 0), -key)))
 
@@ -57,13 +66,8 @@ def _rows() -> QuerySet[Organization]:
 
 
 def _dressed(rows: QuerySet[Organization]) -> QuerySet[Organization]:
-    return rows.select_related("group").defer("search_text", "group__search_text")
-
-
-def filing_counts(organizations: list[Organization]) -> dict[int, int]:
-    """How many filings each of these has, by its key."""
-    filings = Filing.objects.filter(organization__in=organizations).order_by()
-    return dict(filings.values_list("organization").annotate(filings=Count("pk")))
+    """With what a row of the list shows, and nothing more."""
+    return rows.select_related("group").only("name", "name_en", "slug", "province", "group__name", "group__slug")
 
 
 def product_counts(organizations: list[Organization]) -> dict[int, int]:

@@ -12,14 +12,19 @@ from . import choices
 from .listing import Facet, Listing, Order, Scope
 from .queries_search import product_matches
 
+SHOWN = [
+    *("name", "name_en", "slug", "status", "proof", "listed_on", "group__name"),
+    *(f"organization__{name}" for name in ("name", "name_en", "slug")),
+]
+
 
 def _rows() -> QuerySet[Product]:
     return Product.objects.filter(merged_into=None)
 
 
 def _dressed(rows: QuerySet[Product]) -> QuerySet[Product]:
-    found = rows.select_related("organization", "group")
-    return found.defer("search_text", "organization__search_text", "group__search_text")
+    """With what a row of the list shows, and nothing more."""
+    return rows.select_related("organization", "group").only(*SHOWN)
 
 
 def _in_series(series: str) -> Q:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import reduce
 from operator import and_
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from filings.models import Document, DocumentKind, Filing, Group, Organization, Product
+from filings.models import Article, Claim, Filing, Group, Organization, Product
 from filings.text import number_key, search_key, slugify_name, squeeze
 
-from .typed import spellings, squeezed_spellings
+from .typed import spellings, squeezed_spellings, traditional
 
 # So many digits are looked for inside numbers.
 DIGITS_OF_A_NUMBER = 5
@@ -102,12 +102,16 @@ def find_filings_by_number(query: str) -> QuerySet[Filing]:
     return _nearest_filings(query, _numbered(query))
 
 
-def find_articles(query: str) -> QuerySet[Document]:
-    """News articles by their title, newest first."""
+def find_articles(query: str) -> QuerySet[Article]:
+    """Articles with this in their title or in the words of a claim, copies left out; newest first."""
     matches = Q()
-    for spelling in dict.fromkeys((query, *spellings(query))):
-        matches |= Q(label__icontains=spelling)
-    return Document.objects.filter(matches, kind=DocumentKind.ARTICLE).order_by("-published_on", "-pk")
+    # The lists are in simplified characters, the press is in both.
+    for spelling in dict.fromkeys((query, *spellings(query), traditional(query))):
+        claims = Claim.objects.filter(article=OuterRef("pk"))
+        told = Q(quote__icontains=spelling) | Q(actor__icontains=spelling) | Q(named_product__icontains=spelling)
+        matches |= Q(title__icontains=spelling) | Q(Exists(claims.filter(told)))
+    found = Article.objects.filter(matches, original=None).select_related("outlet")
+    return found.defer("text", "sketch").order_by("-published_on", "-pk")
 
 
 def _nearest_filings(query: str, matches: Q) -> QuerySet[Filing]:

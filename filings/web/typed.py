@@ -24,13 +24,17 @@ def number_in(text: str) -> int | None:
 
 
 @functools.cache
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+def _converter(way: str) -> opencc.OpenCC:
+    return opencc.OpenCC(way)
 
 
 def simplified(text: str) -> str:
     """The text in simplified characters: 蘋果 is 苹果."""
-    return str(_converter().convert(text))
+    return str(_converter("t2s").convert(text))
+
+
+def traditional(text: str) -> str:
+    return str(_converter("s2t").convert(text))
 
 
 def spellings(query: str) -> list[str]:

@@ -63,6 +63,37 @@
     if (next) next.focus();
   }
 
+  // A long file says how many rows have come. Without this the link is an ordinary download.
+  async function takeAway(link) {
+    const answer = await fetch(link.href, { headers: { Accept: "text/csv" } });
+    if (!answer.ok) return location.assign(link.href);
+    const pieces = [];
+    let rows = -1;
+    for (const reader = answer.body.getReader(); ;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      pieces.push(value);
+      for (const byte of value) rows += byte === 10;
+      link.textContent = `CSV ${Math.max(rows, 0).toLocaleString(document.documentElement.lang)}`;
+    }
+    const file = document.createElement("a");
+    file.href = URL.createObjectURL(new Blob(pieces, { type: "text/csv" }));
+    file.download = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))?.[1] ?? "export.csv";
+    file.click();
+    URL.revokeObjectURL(file.href);
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-export]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (link.getAttribute("aria-busy") === "true") return;
+    link.setAttribute("aria-busy", "true");
+    takeAway(link).finally(() => link.removeAttribute("aria-busy"));
+  });
+
+  // What htmx can't get is asked for by the browser itself, so that the reader sees what went wrong.
+  document.addEventListener("htmx:responseError", (event) => location.assign(event.detail.pathInfo.finalRequestPath));
+
   let awaitsPlace = 0;
   const keys = {
     "/": () => first("main input[data-suggest], .topbar input[data-suggest]")?.select(),

@@ -97,6 +97,18 @@ def test_a_list_is_narrowed_while_one_types_and_by_chips(live_server, record: No
     reader.check()
 
 
+def test_a_file_is_taken_away_and_says_how_far_it_is(live_server, record: None, context: BrowserContext) -> None:
+    reader = Reader(context.new_page(), live_server.url)
+    reader.open("/products/?status=cancelled")
+    link = reader.page.locator("#actions a[data-export]")
+    with reader.page.expect_download() as download:
+        link.click()
+    assert download.value.suggested_filename == "products.csv"
+    assert Path(download.value.path()).read_text("utf-8").splitlines()[1].split(",")[1] == "即梦"
+    expect(link).to_have_text("CSV 1")
+    reader.check()
+
+
 def test_pages_of_a_list_follow_one_another(live_server, record: None, context: BrowserContext) -> None:
     reader = Reader(context.new_page(), live_server.url)
     reader.open("/filings/")

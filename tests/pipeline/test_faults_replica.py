@@ -12,7 +12,8 @@ from tests.services import MissingService
 from .reading import record, told
 from .watching import outcomes, poll_everything
 
-pytestmark = pytest.mark.django_db
+# What a bad answer does is decided before the database comes in.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # From one day to the other the second batch comes out and the first list is edited in place.
 BEFORE, AFTER = "2023-06-20", "2023-09-01"

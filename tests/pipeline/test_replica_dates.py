@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from django.db import connection
 from filings.gate import limits
 from filings.models import Cancellation, Document, Event, Filing, Poll, Snapshot, Source, StatedTotals, Verdict
 from filings.pipeline.reconcile import checks_of_list, marked_filings, running_total
-from filings.sources import genai
+from filings.sources import genai, registers
 from tests.servers import SHARED, Replica
 
 from .watching import poll_everything
@@ -32,16 +34,12 @@ def polled(replica: Replica, settings, monkeypatch) -> Replica:
     settings.ALLOW_PRIVATE_HOSTS = ["127.0.0.1"]
     settings.POLITENESS_SECONDS = 0
     monkeypatch.setattr(limits, "RETRY_DELAYS_SECONDS", (0.01,))
-    # The same PDFs come again every day; the reader is the real one, only its answers are kept.
-    kept: dict[bytes, Any] = {}
-    read = genai.read.__wrapped__
-
-    def remembered(data: bytes) -> Any:
-        if data not in kept:
-            kept[data] = read(data)
-        return kept[data]
-
-    monkeypatch.setattr(genai, "read", remembered)
+    # The same files come again every day; the readers are the real ones, only their answers are kept.
+    monkeypatch.setattr(genai, "read", functools.cache(genai.read.__wrapped__))
+    for series, register in registers.REGISTERS.items():
+        parts = functools.cache(register.parts) if register.parts else None
+        read = functools.cache(register.read)
+        monkeypatch.setitem(registers.REGISTERS, series, replace(register, read=read, parts=parts))
     return replica
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from filings.models import Cause, EventKind, FilingState
+from filings.models import Cause, Event, EventKind, Filing, FilingState, Status
 from tests import factories as make
 
 from .conftest import Look
@@ -62,11 +62,11 @@ def test_a_large_new_list_is_one_line(look: Look) -> None:
     ]
 
 
-def test_a_source_is_late_when_it_has_missed_three_of_its_intervals(look: Look) -> None:
+def test_sources_are_late_when_they_have_missed_three_of_their_intervals(look: Look) -> None:
     make.make_source(last_good_at=timezone.now() - dt.timedelta(minutes=80), interval_minutes=30)
-    assert "on time" in look("/").text
+    assert look("/").texts(".fresh div")[0].startswith("National lists on time")
     make.make_source(last_good_at=timezone.now() - dt.timedelta(minutes=100))
-    assert "late" in look("/").text
+    assert look("/").texts(".fresh div")[0].startswith("National lists 1 of 1 late")
 
 
 def test_the_three_dates_of_an_import_do_not_pose_as_a_sighting(look: Look) -> None:
@@ -88,3 +88,19 @@ def test_kinds_of_one_reading_are_told_apart(look: Look) -> None:
         "2 filings listed: Deep synthesis, batch of August 2023",
         "2 numbers cancelled: Deep synthesis, batch of August 2023",
     ]
+
+
+def test_what_waits_is_told_with_the_days_since_it_was_first_said(look: Look) -> None:
+    product = make.make_product("Apple智能", status=Status.SUBMITTED, listed_on=None)
+    said = make.make_event(make.make_filing(), timeline_on=timezone.localdate() - dt.timedelta(days=519))
+    Event.objects.filter(pk=said.pk).update(filing=None, product=product, kind="reported", status="submitted")
+    waits = look("/").texts("section[aria-labelledby=waits] li")
+    assert waits == ["Apple智能 Apple zhineng Submitted 519 days"]
+
+
+def test_what_a_province_lists_waits_until_a_national_list_confirms_it(look: Look) -> None:
+    day = timezone.localdate() - dt.timedelta(days=13)
+    filing = make.make_filing("G-1", "河图影像", series="provincial_guangdong", published_on=day)
+    assert look("/").texts("section[aria-labelledby=waits] li") == ["河图影像 Guangdong, 13 days"]
+    Filing.objects.filter(pk=filing.pk).update(confirmed_by=make.make_filing("N-1"))
+    assert look("/").texts("section[aria-labelledby=waits] li") == []

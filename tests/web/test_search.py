@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from filings.models import Article, Document, Outlet
 from tests import factories as make
 
 from .conftest import Look
@@ -76,3 +77,22 @@ def test_a_full_group_says_how_many_there_are(look: Look) -> None:
     assert page.texts("#products small") == ["25"]
     assert len(page.texts("section[aria-labelledby=products] .hit")) == 20
     assert page.soup.find("a", string="all of them")
+
+
+def test_articles_are_found_by_their_title_and_by_what_they_claim(look: Look, record: None) -> None:
+    source = make.make_source()
+    for number, title in enumerate(("蘋果與阿里合作", "Nothing of that kind", "Copied")):
+        document = Document.objects.create(source=source, kind="article", key=f"a{number}", label=title)
+        Article.objects.create(
+            document=document,
+            outlet=Outlet.objects.get_or_create(host="news.example", name="News")[0],
+            title=title,
+            published_on=make.PUBLISHED,
+            dated="page",
+            text="",
+            seen_at=make.SEEN,
+            original=Article.objects.first() if title == "Copied" else None,
+        )
+    for query in ("蘋果", "苹果"):
+        found = look(f"/search/?q={query}").soup.select("section[aria-labelledby=articles] .name")
+        assert [name.get_text() for name in found] == ["蘋果與阿里合作"]

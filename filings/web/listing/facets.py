@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,24 +60,35 @@ class Tally:
     """How many rows belong to each choice, given what is chosen in the other rows of chips."""
 
     def __init__(self, rows: QuerySet[Any], facets: Sequence[Facet], chosen: Mapping[str, str], name: str = "") -> None:
-        """Under a name the counts are remembered; rows that were looked for by text go without one."""
+        """Under a name the counts are remembered. Rows that were looked for by text go without one: in a long record
+        they are not looked for a second time, and chips say no number."""
         self._rows, self._facets, self._chosen, self._name = rows, facets, chosen, name
         self._grouped = [facet for facet in facets if not facet.apart]
 
-    @cached_property
+    @property
     def is_whole(self) -> bool:
-        return self._cut is None
+        """Whether every row was counted."""
+        return self._tallied[0]
+
+    @property
+    def _counts(self) -> dict[str, Counter[str]]:
+        return self._tallied[1]
+
+    @cached_property
+    def _tallied(self) -> tuple[bool, dict[str, Counter[str]]]:
+        return remembered(self._name, self._tally) if self._name else self._tally()
+
+    def _tally(self) -> tuple[bool, dict[str, Counter[str]]]:
+        if self._cut and not self._name:
+            return False, defaultdict(Counter)
+        return self._cut is None, self._counted()
 
     @cached_property
     def _cut(self) -> int | None:
-        """The key of the oldest row that is counted; None when all are."""
+        """The key up to which rows are too old to be counted; None when all are counted."""
         model: type[Model] = self._rows.model
         keys = model._default_manager.order_by("-pk").values_list("pk", flat=True)
         return next(iter(keys[COUNTED : COUNTED + 1]), None)
-
-    @cached_property
-    def _counts(self) -> dict[str, Counter[str]]:
-        return remembered(self._name, self._counted) if self._name else self._counted()
 
     def _counted(self) -> dict[str, Counter[str]]:
         """For each facet the counts of its choices; under "" the rows that everything chosen leaves."""

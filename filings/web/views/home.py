@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": queries_home.waiting_products(today),
         "waiting_locally": queries_home.waiting_filings(today),
         "sources": sources,
-        "last_check": max((one.source.last_good_at for one in sources if one.source.last_good_at), default=None),
+        "last_check": max((one.last_good_at for one in sources if one.last_good_at), default=None),
         "legend": [status_badge(status) for status in LEGEND],
         "proofs": list(Proof),
         "example": EXAMPLE_NUMBER if any(row.series == Series.DEEP_SYNTHESIS for row in standings) else "",

@@ -22,7 +22,7 @@ def organizations(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if wants_csv(request):
         return csv_of(request, ORGANIZATIONS, "organizations")
     page = page_of(request, ORGANIZATIONS)
-    counts = {"filing_counts": filing_counts(page.rows), "product_counts": product_counts(page.rows)}
+    counts = {"filing_counts": filing_counts(), "product_counts": product_counts(page.rows)}
     return show(request, "organizations.html", page, **counts)
 
 

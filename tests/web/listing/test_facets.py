@@ -48,7 +48,7 @@ def test_a_facet_with_one_choice_is_no_choice(filings: None) -> None:
 
 def test_of_a_long_record_only_the_newest_rows_are_counted(filings: None, monkeypatch) -> None:
     monkeypatch.setattr(facets, "COUNTED", 2)
-    tally = Tally(Filing.objects.all(), FILINGS.facets, {})
+    tally = Tally(Filing.objects.all(), FILINGS.facets, {}, "all")
     assert not tally.is_whole
     rows = {row.name: row for row in tally.chip_rows(lambda name, value: "")}
     shown = {str(chip.label): chip for chip in rows["series"].chips[1:]}
@@ -62,3 +62,17 @@ def test_of_a_long_record_only_the_newest_rows_are_counted(filings: None, monkey
 def test_all_chips_are_counted_by_one_query(filings: None, django_assert_num_queries) -> None:
     with django_assert_num_queries(2):
         Tally(Filing.objects.all(), FILINGS.facets, {}).chip_rows(lambda name, value: "")
+
+
+def test_what_was_looked_for_by_text_in_a_long_record_gets_no_numbers(filings: None, monkeypatch) -> None:
+    monkeypatch.setattr(facets, "COUNTED", 2)
+    rows = Tally(Filing.objects.all(), FILINGS.facets, {}).chip_rows(lambda name, value: "")
+    assert {chip.count for row in rows for chip in row.chips} == {None}
+
+
+def test_counts_under_a_name_are_remembered(filings: None, django_assert_num_queries) -> None:
+    Tally(Filing.objects.all(), FILINGS.facets, {}, "all").chip_rows(lambda name, value: "")
+    with django_assert_num_queries(1):
+        tally = Tally(Filing.objects.all(), FILINGS.facets, {}, "all")
+        assert tally.is_whole
+        assert tally.total == 3
