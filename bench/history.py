@@ -40,9 +40,7 @@ def main() -> None:
         wall, spent = time.perf_counter() - wall, time.process_time() - spent
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"bundled history: {Filing.objects.count()} filings, {Event.objects.count()} events")
-        print(
-            f"loading it into an empty record {wall:6.1f} s, {spent:.1f} s of CPU (limit {LIMIT_SECONDS} s), {peak:.0f} MB"
-        )
+        print(f"loading it: {wall:.1f} s, {spent:.1f} s of CPU (limit {LIMIT_SECONDS} s), {peak:.0f} MB")
 
 
 if __name__ == "__main__":

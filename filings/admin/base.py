@@ -120,6 +120,16 @@ class EditorAdmin(WithTrace, SimpleHistoryAdmin):
         if changed:
             audit.note(request.user.pk, "edit", obj, timezone.now(), before=old, after=new)
 
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        """Rows on the page of another leave their trace there."""
+        super().save_related(request, form, formsets, change)
+        for formset in formsets:
+            lists = {"added": formset.new_objects, "removed": formset.deleted_objects}
+            told = {name: ", ".join(map(str, rows)) for name, rows in lists.items() if rows}
+            told |= {str(row): ", ".join(fields) for row, fields in formset.changed_objects}
+            if told:
+                audit.note(request.user.pk, "edit", form.instance, timezone.now(), after=told)
+
     def _note_first_state(self, pk: int) -> None:
         """Rows that polls write come without a history: their first edit needs a state to be compared with."""
         before = self.model._default_manager.get(pk=pk)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from filings.models import (
@@ -17,23 +24,82 @@ from filings.models import (
     ProductName,
     Version,
 )
+from filings.pipeline.match import bounded
+from filings.text import name_key
 
+from . import catalogue
 from .base import EditorAdmin, ReadOnlyAdmin
 from .editing import ASSIGN, CORRECT, MERGE_ORGANIZATION, MERGE_PRODUCT, SPLIT_ORGANIZATION, SPLIT_PRODUCT, STATE
 from .verbs import WithVerbs
+
+
+class NameForm(forms.ModelForm):
+    """A name that is compared by its key, which belongs to one row only."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        self.instance.key = bounded(name_key(values.get("name", "")))
+        others = type(self.instance)._default_manager.filter(key=self.instance.key).exclude(pk=self.instance.pk)
+        if isinstance(self.instance, ProductName):
+            self.instance.group_id = self.instance.product.group_id or 0
+            others = others.filter(group=self.instance.group_id)
+        if taken := others.first():
+            raise forms.ValidationError(_("This name belongs to %(owner)s."), params={"owner": owner_of(taken)})
+        return values
+
+
+def owner_of(row: Any) -> object:
+    return row.product if isinstance(row, ProductName) else row.group
+
+
+class NameInline(admin.TabularInline):
+    """Names of the catalogue. Those that an editor adds or takes away stay so."""
+
+    form = NameForm
+    formfield_overrides = {models.TextField: {"widget": forms.TextInput(attrs={"size": 60})}}
+    extra = 1
+
+
+class EntityInline(NameInline):
+    """The legal entities of a group."""
+
+    model = GroupEntity
+    fields = ("name",)
+
+
+class ListedNameInline(NameInline):
+    """The names under which the lists have a product of a group."""
+
+    model = ProductName
+    fields = ("name", "is_listed")
 
 
 @admin.register(Group)
 class GroupAdmin(EditorAdmin):
     """What people call an actor; its names come with the catalogue, and an editor's change of them stays."""
 
-    editor_fields = ("name", "chinese", "aliases", "note")
-    machine_fields = ("slug", "loaded")
+    change_list_template = "admin/filings/group_list.html"
+    inlines = (EntityInline,)
+    editor_fields = ("name", "chinese", "aliases", "sources", "note")
+    machine_fields = ("slug", "place", "loaded")
     list_display = ("name", "chinese", "slug")
     search_fields = ("name", "chinese", "aliases", "slug")
 
     def has_add_permission(self, request: object) -> bool:
+        """New ones come with the catalogue's file, which also says in what order."""
         return False
+
+    def get_urls(self) -> list[URLPattern]:
+        wrapped = self.admin_site.admin_view
+        mine = [
+            path("catalogue/", wrapped(self.catalogue), name="filings_group_catalogue"),
+            path("catalogue/export/", wrapped(catalogue.export_page), name="filings_group_export"),
+        ]
+        return [*mine, *super().get_urls()]
+
+    def catalogue(self, request: HttpRequest) -> HttpResponse:
+        """The catalogue as one file."""
+        return catalogue.import_page(request, self.admin_site.each_context(request))
 
 
 @admin.register(Organization)
@@ -76,7 +142,7 @@ class ProductAdmin(WithVerbs, EditorAdmin):
     """What people ask about; the lists give its name and status, the editor its English name and its aliases."""
 
     verbs = (STATE, MERGE_PRODUCT, SPLIT_PRODUCT)
-    editor_fields = ("name_en", "group", "partners", "aliases", "note")
+    editor_fields = ("name_en", "group", "partners", "aliases", "sources", "note")
     machine_fields = (
         "name",
         "key",
@@ -86,6 +152,7 @@ class ProductAdmin(WithVerbs, EditorAdmin):
         "proof",
         "listed_on",
         "merged_into",
+        "place",
         "loaded",
     )
     autocomplete_fields = ("group", "partners")
@@ -93,6 +160,10 @@ class ProductAdmin(WithVerbs, EditorAdmin):
     list_select_related = ("organization",)
     list_filter = ("status", "proof")
     search_fields = ("name", "name_en", "aliases", "organization__name")
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[type[InlineModelAdmin[Any, Any]]]:
+        """Only products of a group have names of their own in the catalogue."""
+        return [ListedNameInline] if obj is not None and obj.group_id is not None else []
 
     def has_add_permission(self, request: object) -> bool:
         return False

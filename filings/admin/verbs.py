@@ -58,6 +58,11 @@ class Panel:
     url: str
     preview: SafeString | None = None
 
+    @property
+    def asks_first(self) -> bool:
+        """Whether its button shows what would be touched, before another one does it."""
+        return self.verb.preview is not None and self.preview is None
+
 
 class ReasonForm(forms.Form):
     """A reason, which every change needs."""
@@ -106,11 +111,14 @@ class WithVerbs(admin.ModelAdmin):
         row = self.get_object(request, object_id)
         shown = (extra_context or {}).get("shown")
         panels = self.panels(request, row, shown) if row is not None else []
-        media: Any = self.media
-        for panel in panels:
-            media += panel.form.media
-        context = {"panels": panels, "verb_media": media, **(extra_context or {})}
+        context = {"panels": panels, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **more: Any) -> Any:
+        """The scripts of all forms of the page, each once."""
+        for panel in context.get("panels", ()):
+            context["media"] += panel.form.media
+        return super().render_change_form(request, context, *args, **more)
 
     def do(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """Do one thing to one row."""

@@ -64,7 +64,8 @@ def import_catalogue(new: Catalogue, *, reason: str, person: int | None, now: dt
     changed = differences(recorded_catalogue(), new)
     if not changed:
         return []
-    writer = _Writer(User.objects.filter(pk=person).first(), reason, now)
+    by = User.objects.filter(pk=person).first() if person is not None else None
+    writer = _Writer(by, reason, now)
     writer.write(new, changed)
     if left := differences(recorded_catalogue(), new):
         first = left[0]

@@ -242,7 +242,7 @@ def make_editing(filing: Filing, product: Product, person: User, suffix: str, re
     AuditEntry.objects.create(action="correct", model="filing", object_text=reason, before={"name": reason}, **made)
 
 
-def make_news(document: Document, product: Product, suffix: str = "", **texts: str) -> Claim:
+def make_news(document: Document, about: Product, suffix: str = "", **texts: str) -> Claim:
     """An article with a claim that waits, and a decision about another one."""
     outlet = Outlet.objects.create(host=f"news{suffix}.example.org", name=texts.get("outlet", "News"), tier=Tier.FIRST)
     page = Document.objects.create(
@@ -264,7 +264,7 @@ def make_news(document: Document, product: Product, suffix: str = "", **texts: s
         article=article,
         key=f"key{suffix}",
         actor=texts.get("actor", "ByteDance"),
-        product=product,
+        product=about,
         status=ClaimStatus.SUBMITTED,
         quote=texts.get("text", "It was handed in."),
         start=len(article.title) + 1,

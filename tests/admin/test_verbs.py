@@ -102,6 +102,7 @@ def test_a_merger_shows_what_it_would_touch_and_is_done_when_confirmed(admin_cli
     one, other = make.make_product(), make.make_product("豆包PC版", make.make_organization("上海豆包科技有限公司"))
     make.make_filing(products=(other,))
     make.make_subscription(scope="product", product=other)
+    assert admin_client.get(address(other)).content.decode().count('name="confirmed"') == 2
     shown = admin_client.post(address(other, "merge"), {"into": one.pk, "reason": "the same"})
     assert shown.status_code == 200
     assert "This would touch" in shown.content.decode()

@@ -100,7 +100,7 @@ def test_what_was_taken_away_stays_away(loaded, tmp_path):
     ("old", "new", "why"),
     [
         ("  chinese: 苹果\n", "  chinois: 苹果\n", "line 14, column 3: 'chinois' is unknown here"),
-        ("aliases: [蘋果,", "aliases: [Alibaba,", "already belongs to"),
+        ("aliases: [蘋果,", "aliases: [阿里巴巴,", "already belongs to"),
     ],
 )
 def test_of_a_wrong_file_nothing_is_imported(old, new, why, loaded, tmp_path):

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filings', '0050_rows_with_remarks'),
+        ('filings', '0019_rows_with_remarks'),
     ]
 
     operations = [

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("axes", "0001_initial"),
         ("mfa", "0001_initial"),
-        ("filings", "0080_editing"),
+        ("filings", "0029_editing"),
     ]
 
     operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Every subscription has a channel and every delivery a message: the old columns go, the rules come."""
 
     dependencies = [
-        ('filings', '0031_subscribers_of_addresses'),
+        ('filings', '0026_subscribers_of_addresses'),
     ]
 
     operations = [

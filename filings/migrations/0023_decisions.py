@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('filings', '0062_articles'),
+        ('filings', '0022_articles'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filings', '0081_roles'),
+        ('filings', '0030_roles'),
     ]
 
     operations = [

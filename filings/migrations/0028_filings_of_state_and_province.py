@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filings', '0032_subscriptions_of_channels'),
+        ('filings', '0027_subscriptions_of_channels'),
     ]
 
     operations = [

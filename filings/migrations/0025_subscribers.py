@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """Subscribers, channels, frozen messages, letters; columns that are filled next are empty yet."""
 
     dependencies = [
-        ('filings', '0064_claims'),
+        ('filings', '0024_claims'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

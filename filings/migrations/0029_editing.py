@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filings', '0071_filings_of_state_and_province'),
+        ('filings', '0028_filings_of_state_and_province'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

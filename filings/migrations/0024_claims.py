@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('filings', '0063_decisions'),
+        ('filings', '0023_decisions'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('filings', '0061_outlets'),
+        ('filings', '0021_outlets'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('filings', '0060_documents_by_kind'),
+        ('filings', '0020_documents_by_kind'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filings', '0040_indexes_of_pages'),
+        ('filings', '0018_indexes_of_pages'),
     ]
 
     operations = [

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
     """Fill the new columns from the old ones."""
 
     dependencies = [
-        ("filings", "0030_subscribers"),
+        ("filings", "0025_subscribers"),
     ]
 
     operations = [
