@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from filings.models import Cause, ChangeSet, ChangeSetState, Event, EventKind
 
@@ -65,6 +65,13 @@ class Line:
 
     def day_in(self, order: Order) -> dt.date:
         return self.entry.event.timeline_on if self.entry and order is HAPPENED else self.seen_on
+
+    def kind_of_day(self, order: Order) -> str:
+        if self.entry is None or order is not HAPPENED:
+            return gettext("day it entered this record")
+        if self.entry.is_dated:
+            return gettext("the best known day: happened, published or seen")
+        return gettext("imported that day; nobody states when it happened")
 
     @property
     def headline(self) -> str:
@@ -136,8 +143,18 @@ def latest_lines(limit: int) -> list[Line]:
     return lines_of(Event.objects.all(), released_sets(), None, limit)[0][:limit]
 
 
-def by_day(lines: Iterable[Line], order: Order = SEEN) -> list[tuple[dt.date, list[Line]]]:
-    return [(day, list(group)) for day, group in itertools.groupby(lines, key=lambda line: line.day_in(order))]
+@dataclass(frozen=True)
+class DayOfFeed:
+    """The lines of one day, and what kind of day it is."""
+
+    on: dt.date
+    kind: str
+    lines: list[Line]
+
+
+def by_day(lines: Iterable[Line], order: Order = SEEN) -> list[DayOfFeed]:
+    groups = itertools.groupby(lines, key=lambda line: (line.day_in(order), line.kind_of_day(order)))
+    return [DayOfFeed(day, kind, list(group)) for (day, kind), group in groups]
 
 
 def _is_told_in_one_line(change_set: ChangeSet) -> bool:

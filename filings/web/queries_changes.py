@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
@@ -15,6 +16,8 @@ from .diffs import FIELDS
 from .listing import Asked, Facet, Listing, Scope
 from .timeline import list_name
 from .typed import number_in
+
+STATED_DAYS = ("happened_on", "published_on", "not_after")
 
 
 def _of_set(key: str) -> Scope | None:
@@ -44,6 +47,16 @@ def _fields() -> choices.Choices:
 
 def _aspects(text: str) -> Iterable[str]:
     return text.split()
+
+
+def _in_year(year: str) -> Q:
+    """Events of that year; those of which only the day of import is known are of no year."""
+    unknown = Q(cause__in=feed.NOT_NEWS) & Q(**dict.fromkeys(STATED_DAYS))
+    return choices.in_year("timeline_on")(year) & ~unknown
+
+
+def _year(day: dt.date, cause: str, *stated: dt.date | None) -> Iterable[str]:
+    return choices.year_of(day) if any(stated) or cause not in feed.NOT_NEWS else ()
 
 
 def _lines(asked: Asked) -> tuple[list[feed.Line], int | None]:
@@ -78,7 +91,7 @@ CHANGES = Listing(
             "series", _("Series"), choices.series, choices.equal_to("filing__series"), ("filing__series",), choices.own
         ),
         Facet("proof", _("Proof"), choices.proofs, choices.proof_is, ("proof",), choices.proof_word),
-        Facet("year", _("Year"), choices.years, choices.in_year("timeline_on"), ("timeline_on",), choices.year_of),
+        Facet("year", _("Year"), choices.years, _in_year, ("timeline_on", "cause", *STATED_DAYS), _year),
     ],
     orders=[feed.SEEN, feed.HAPPENED],
     export=EXPORTS["events"],

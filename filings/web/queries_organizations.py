@@ -22,6 +22,14 @@ CHUNK = 120
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """The keys of organizations in their order, and the number of filings of each, as compact as can be."""
+
+    keys: array[int]
+    counts: array[int]
+
+
+@dataclass(frozen=True)
 class MostFilings(Order):
     """By the number of filings, which no column holds: by a ranking that is made once per state of the record."""
 
@@ -31,8 +39,8 @@ class MostFilings(Order):
     def page(  # type: ignore[override]
         self, rows: QuerySet[Organization], after: int | None, limit: int
     ) -> tuple[list[Organization], int | None]:
-        ranking = remembered("organizations_by_filings", _ranking)
-        rest = ranking if after is None or after not in ranking else ranking[ranking.index(after) + 1 :]
+        keys = ranking().keys
+        rest = keys if after is None or after not in keys else keys[keys.index(after) + 1 :]
         found = self._first(rows, rest[:CHUNK], limit) if len(rest) > CHUNK else []
         if len(found) <= limit:
             matching = set(rows.order_by().values_list("pk", flat=True))
@@ -45,20 +53,21 @@ class MostFilings(Order):
         return [known[key] for key in keys if key in known][: limit + 1]
 
 
-def filing_counts() -> dict[int, int]:
-    """How many filings each organization that has any has, by its key."""
-    return remembered("filings_of_organizations", _filing_counts)
+def ranking() -> Ranking:
+    """All organizations, those with most filings first."""
+    return remembered("organizations_by_filings", _ranking)
 
 
-def _filing_counts() -> dict[int, int]:
-    return dict(Filing.objects.order_by().values_list("organization").annotate(filings=Count("pk")))
-
-
-def _ranking() -> array[int]:
-    """The keys of all organizations, those with most filings first."""
-    counts = filing_counts()
+def _ranking() -> Ranking:
+    counts = dict(Filing.objects.order_by().values_list("organization").annotate(filings=Count("pk")))
     keys = Organization.objects.order_by().values_list("pk", flat=True)
-    return array("q", sorted(keys, key=lambda key: (-counts.get(key, 0), -key)))
+    ranked = sorted(keys, key=lambda key: (-counts.get(key, 0), -key))
+    return Ranking(array("q", ranked), array("q", [counts.get(key, 0) for key in ranked]))
+
+
+def filing_counts(ranked: Ranking) -> dict[int, int]:
+    """How many filings each organization has, by its key."""
+    return dict(zip(ranked.keys, ranked.counts, strict=True))
 
 
 def _rows() -> QuerySet[Organization]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -79,7 +79,8 @@ def sums_of_series() -> list[SeriesSum]:
     newest = StatedTotals.objects.exclude(as_of=None).select_related("document").order_by("-as_of").first()
     if newest is None:
         return []
-    stored = {series: Filing.objects.filter(series=series).count() for series in Series}
+    counted = Filing.objects.order_by().values_list("series").annotate(filings=Count("pk"))
+    stored = dict.fromkeys(Series.values, 0) | dict(counted)
     filed = stored[Series.GENAI_FILING] + stored[Series.ON_DEVICE]
     pairs = (
         (Series.GENAI_FILING, filed, newest.filed_total),

@@ -16,4 +16,4 @@ def changes(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         return csv_of(request, CHANGES, "changes")
     page = page_of(request, CHANGES)
     order = feed.HAPPENED if request.GET.get("sort") == feed.HAPPENED.name else feed.SEEN
-    return show(request, "changes.html", page, days=feed.by_day(page.rows, order), is_by_day=order is feed.HAPPENED)
+    return show(request, "changes.html", page, days=feed.by_day(page.rows, order))

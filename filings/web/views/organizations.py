@@ -9,7 +9,7 @@ from django.urls import reverse
 from filings.models import FilingState, Organization
 from filings.web import queries
 from filings.web.listing import csv_of, page_of
-from filings.web.queries_organizations import ORGANIZATIONS, filing_counts, product_counts
+from filings.web.queries_organizations import ORGANIZATIONS, filing_counts, product_counts, ranking
 from filings.web.timeline import timeline
 
 from .lists import show, wants_csv
@@ -22,7 +22,7 @@ def organizations(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if wants_csv(request):
         return csv_of(request, ORGANIZATIONS, "organizations")
     page = page_of(request, ORGANIZATIONS)
-    counts = {"filing_counts": filing_counts(), "product_counts": product_counts(page.rows)}
+    counts = {"filing_counts": filing_counts(ranking()), "product_counts": product_counts(page.rows)}
     return show(request, "organizations.html", page, **counts)
 
 

@@ -145,3 +145,11 @@ def test_what_was_merged_leads_to_what_it_was_merged_into(client: Client, record
     answer = client.get(path)
     assert answer.status_code in (301, 302)
     assert answer["Location"] == survivor.get_absolute_url()
+
+
+def test_an_import_without_a_day_is_not_said_to_have_happened_that_day(look: Look, record: None) -> None:
+    first = Filing.objects.order_by("number")[0]
+    make.make_event(first, EventKind.AMENDED, cause=Cause.IMPORT)
+    page = look("/changes/?kind=amended&sort=happened")
+    assert page.texts(".day small") == ["imported that day; nobody states when it happened"]
+    assert look("/changes/?year=2024").texts(".line") == []
