@@ -99,7 +99,7 @@ def test_what_happened_before_it_was_followed_is_not_told():
     assert told(subscription) == [["2"]]
 
 
-def test_a_quiet_day_is_told_to_those_only_who_asked_for_it():
+def test_a_quiet_day_is_told_to_those_only_who_asked_for_it(one_source):
     follow("a@example.org", Target("everything"), DAILY, NOON)
     asked = follow("b@example.org", Target("everything"), replace(DAILY, quiet_note=True), NOON)
     document = make.make_document()
