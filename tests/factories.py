@@ -39,6 +39,7 @@ from filings.models import (
     Version,
 )
 from filings.pipeline.archive import store_bytes
+from filings.pipeline.match import bounded
 from filings.sources.base import SHANGHAI
 from filings.text import name_key, search_text, slugify_name
 
@@ -119,7 +120,7 @@ def make_organization(name: str = "北京抖音信息服务有限公司", **valu
     defaults = {"name": name, "slug": slugify_name(name), "province": "北京", "search_text": search_text(name)}
     organization, is_new = Organization.objects.get_or_create(name=name, defaults=defaults | values)
     if is_new:
-        OrganizationName.objects.create(organization=organization, name=name, key=name_key(name))
+        OrganizationName.objects.create(organization=organization, name=name, key=bounded(name_key(name)))
     return organization
 
 
@@ -128,7 +129,7 @@ def make_product(name: str = "豆包", organization: Organization | None = None,
         "slug": slugify_name(name),
         "search_text": search_text(name),
         "listed_on": PUBLISHED,
-        "key": name_key(name),
+        "key": bounded(name_key(name)),
     }
     values = defaults | {"organization": organization or make_organization()} | values
     return Product.objects.create(name=name, **values)
