@@ -55,7 +55,9 @@ def test_every_day_of_the_replica_agrees_with_its_files(polled: Replica) -> None
 
 def forget() -> None:
     """Empty the record, but for the bundled sources, which were never read then."""
-    models = [model for model in apps.get_app_config("filings").get_models() if model is not Source]
+    models = [
+        model for model in apps.get_app_config("filings").get_models(include_auto_created=True) if model is not Source
+    ]
     # PostgreSQL empties no table of which a deferred check is still to come.
     connection.check_constraints()
     tables = [model._meta.db_table for model in models]
