@@ -59,8 +59,13 @@ def expected_events() -> Counter[tuple[str, ...]]:
 
 
 def recorded_events(exported: list[dict[str, Any]]) -> Counter[tuple[str, ...]]:
+    """What the deep-synthesis lists made happen; what a row that is new tells of its own past is left out."""
     events: Counter[tuple[str, ...]] = Counter()
-    for event in exported:
+    ours = [event for event in exported if event["series"] == "deep_synthesis"]
+    first_seen = {(event["number"], event["seen_at"]) for event in ours if event["kind"] == "listed"}
+    for event in ours:
+        if event["kind"] == "amended" and (event["number"], event["seen_at"]) in first_seen:
+            continue
         if event["kind"] in ("listed", "cancelled"):
             events[event["kind"], event["number"]] += 1
         for change in event["changes"]:
@@ -155,7 +160,8 @@ def test_each_change_appears_once_and_each_mail_arrives(
     exported = installation.objects("export", "events")
     assert recorded_events(exported) == expected_events()
     assert ("name", DOUBAO, "云雀大模型算法", "豆包大模型算法") in recorded_events(exported)
-    filings = {row["number"]: row for row in installation.objects("export", "filings")}
+    exported = installation.objects("export", "filings")
+    filings = {row["number"]: row for row in exported if row["series"] == "deep_synthesis"}
     assert {number: row["state"] == "cancelled" for number, row in filings.items()} == {
         number: cancelled for number, (_, _, cancelled) in rows_of(DAYS[-1]).items()
     }
@@ -178,17 +184,19 @@ def follow_all_sorts(installation: Installation) -> None:
 
 def check_mails(installation: Installation, smtp: Mailbox) -> None:
     """One mail per loud set and per subscription that it touches; a killed sender may have sent one of them twice."""
-    news = ask(
-        installation,
-        "answer = [[s.pk, s.event_count] for s in ChangeSet.objects.filter(state='released', is_silent=False)]",
-    )
+    loud = "Event.objects.filter(change_set__state='released', change_set__is_silent=False{}).values('change_set')"
+    ours = ", filing__series='deep_synthesis'"
+    sets = {
+        "everything@example.org": ask(installation, f"answer = {loud.format('')}.distinct().count()"),
+        "series@example.org": ask(installation, f"answer = {loud.format(ours)}.distinct().count()"),
+    }
     arrived: dict[str, dict[str, str]] = {}
     for received in smtp.received:
         (recipient,) = received.recipients
         arrived.setdefault(recipient, {})[received.message["Message-ID"]] = received.message["X-Alert-Number"]
     assert arrived.keys() == {"everything@example.org", "series@example.org", "product@example.org"}
-    numbers = [str(number) for number in range(1, len(news) + 1)]
-    for recipient in ("everything@example.org", "series@example.org"):
+    for recipient, count in sets.items():
+        numbers = [str(number) for number in range(1, count + 1)]
         assert sorted(arrived[recipient].values(), key=int) == numbers, "one mail per set, numbered without gaps"
     told = ask(
         installation,
