@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,13 +14,10 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from pypinyin import lazy_pinyin
 
 from filings.models import Event, EventKind, FilingProduct, Precision, Product, Proof, Series, Status
-from filings.text import HAN, collapse
-
-HAN_RUN = re.compile(f"[{HAN}]+")
-LONGEST_WORD = 4
+from filings.spoken import reading
+from filings.text import collapse
 
 FIELDS = {
     "name": _("Name"),
@@ -271,17 +267,7 @@ def name_of(thing: Any) -> Name:
     english = collapse(getattr(thing, "name_en", ""))
     if _reads_chinese() or original.isascii():
         return Name(original)
-    return Name(original, english or _reading(original), bool(english))
-
-
-def _reading(name: str) -> str:
-    """In pinyin; a run too long to be read as one word has its syllables apart."""
-    spoken = HAN_RUN.sub(lambda run: f" {_spoken(run[0])} ", name)
-    return collapse(spoken)[:1].upper() + collapse(spoken)[1:]
-
-
-def _spoken(run: str) -> str:
-    return ("" if len(run) <= LONGEST_WORD else " ").join(lazy_pinyin(run))
+    return Name(original, english or reading(original), bool(english))
 
 
 def _reads_chinese() -> bool:

@@ -65,7 +65,7 @@ def test_a_rename_is_told_with_before_and_after_and_its_evidence():
         "Name: 云雀大模型算法 → 豆包大模型算法",
         "Products: 抖音短视频(APP)、西瓜视频(APP)、今日头条(APP) → 豆包(网站)",
         DOUBAO,
-        "Entity: 北京抖音信息服务有限公司 (Bei jing dou yin xin xi fu wu you xian gong si)",
+        "Entity: 北京抖音信息服务有限公司 (Beijing Douyin Xinxi Fuwu Youxian Gongsi)",
         f"https://tracker.example.org{product.get_absolute_url()}#event-",
         snapshot.sha256,
         "境内深度合成服务算法备案清单（2023年8月）",
