@@ -6,7 +6,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
 
 from tests import servers
@@ -15,6 +17,11 @@ from tests.site import Site
 
 SHARED = servers.SHARED
 HERE = Path(__file__).parent
+
+
+# How long an example takes says nothing on a machine that runs other tests at the same time.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 
 def pytest_configure() -> None:
@@ -34,7 +41,10 @@ def skip_or_fail(reason: str) -> None:
 ONCE = ("sources", "text", "claims", "catalogue", "gate", "docs")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The longest first, so that at the end no process works alone; within them the order stays random.
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         if item.path.relative_to(HERE).parts[0] in ONCE:
             item.add_marker("once")
@@ -63,6 +73,16 @@ def nothing_remembered() -> None:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around the tests of a module, for a record that takes seconds to make; each test has its own in it."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

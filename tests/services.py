@@ -125,11 +125,11 @@ def can_connect(url: str) -> bool:
     return True
 
 
-def new_database(url: str, name: str) -> str:
-    """An empty database of this name on the server of that address, in place of an older one; returns its address."""
+def new_database(url: str, name: str, template: str = "template1") -> str:
+    """A copy of a database, else an empty one, by this name on that server, in place of an older; returns its address."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     return f"{url.rpartition('/')[0]}/{name}"
 
 

@@ -17,8 +17,8 @@ from filings.pipeline.load_catalogue import load_catalogue
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def loaded() -> None:
+@pytest.fixture(scope="module")
+def loaded(module_db: None) -> None:
     load_catalogue(bundled_catalogue(), timezone.now())
 
 

@@ -44,6 +44,7 @@ def import_history() -> str:
     return out.getvalue()
 
 
+@pytest.mark.long
 def test_it_says_how_many_were_added_alerts_nobody_and_does_nothing_the_second_time(settings):
     settings.RQ_QUEUES = {}
     subscribe()

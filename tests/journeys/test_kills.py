@@ -24,7 +24,7 @@ import pytest
 from redis import Redis
 
 from tests.journeys.installation import Installation
-from tests.journeys.test_whole_road import ask, wait_for, with_descendants
+from tests.journeys.test_whole_road import wait_for, with_descendants
 from tests.servers import ROOT, Mailbox
 
 # Many more are run by `KILLS=2000 make test-postgres PYTEST="-k kills"`.
@@ -89,7 +89,7 @@ def test_senders_killed_at_random_moments(installation: Installation, mailbox: T
     assert done.returncode == 0, done.stderr
     kills = json.loads(done.stdout.splitlines()[-1])
     assert len(kills) >= KILLS // 2, "most were killed before they had ended by themselves"
-    sets = ask(installation, "answer = ChangeSet.objects.filter(is_silent=False).count()")
+    sets = installation.ask("answer = ChangeSet.objects.filter(is_silent=False).count()")
     check(mailbox.arrivals(), sets, kills)
 
 
@@ -100,7 +100,7 @@ def follow_everything(installation: Installation) -> None:
         f"names = [f'reader{{n}}@example.org' for n in range({FOLLOWERS})]",
         "answer = [follow(name, Target('everything'), Terms(), timezone.now()).pk for name in names]",
     ]
-    assert len(ask(installation, "\n".join(lines))) == FOLLOWERS
+    assert len(installation.ask("\n".join(lines))) == FOLLOWERS
 
 
 def happen(installation: Installation, count: int) -> None:
@@ -110,7 +110,7 @@ def happen(installation: Installation, count: int) -> None:
         "from tests import factories as make",
         f"answer = [make.make_event(make.make_filing(str(time.monotonic_ns()))).pk for _ in range({count})]",
     ]
-    ask(installation, "\n".join(lines))
+    installation.ask("\n".join(lines))
 
 
 def is_done(installation: Installation) -> bool:
@@ -122,7 +122,7 @@ def is_done(installation: Installation) -> bool:
         "unsent = Delivery.objects.exclude(state='SENT')",
         "answer = not ChangeSet.objects.undispatched().exists() and not unsent.exists()",
     ]
-    return bool(ask(installation, "\n".join(lines)))
+    return bool(installation.ask("\n".join(lines)))
 
 
 @pytest.mark.services
@@ -131,7 +131,7 @@ def test_workers_killed_while_the_mail_server_fails_in_every_way(
 ) -> None:
     installation.mail_to(mailbox.url)
     installation.env |= {"TICK_SECONDS": "1", "LEASE_SECONDS": "3", "POLITENESS_SECONDS": "0"}
-    ask(installation, "answer = Source.objects.update(is_enabled=False)")
+    installation.ask("answer = Source.objects.update(is_enabled=False)")
     follow_everything(installation)
     for _ in range(3):
         mailbox.refuse()
@@ -154,11 +154,11 @@ def test_workers_killed_while_the_mail_server_fails_in_every_way(
 def test_a_queue_that_is_flushed_loses_nothing(installation: Installation, mailbox: TimedMailbox) -> None:
     installation.mail_to(mailbox.url)
     installation.env |= {"TICK_SECONDS": "1"}
-    ask(installation, "answer = Source.objects.update(is_enabled=False)")
+    installation.ask("answer = Source.objects.update(is_enabled=False)")
     follow_everything(installation)
     happen(installation, 3)
     # A tick without any worker: the jobs stand in the queue, and are lost with it.
-    ask(installation, "from filings import jobs\njobs.send_alerts()\nanswer = True")
+    installation.ask("from filings import jobs\njobs.send_alerts()\nanswer = True")
     assert Redis.from_url(installation.env["REDIS_URL"]).llen("rq:queue:default") > 0
     Redis.from_url(installation.env["REDIS_URL"]).flushdb()
     with installation.clock(), installation.worker():
@@ -173,7 +173,7 @@ def test_a_database_that_is_restarted_loses_nothing(
     """All connections are cut while messages are on their way, as a restart cuts them."""
     installation.mail_to(mailbox.url)
     installation.env |= {"TICK_SECONDS": "1", "LEASE_SECONDS": "3"}
-    ask(installation, "answer = Source.objects.update(is_enabled=False)")
+    installation.ask("answer = Source.objects.update(is_enabled=False)")
     follow_everything(installation)
     happen(installation, 10)
     ended = threading.Event()

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from filings.sources import deep_synthesis
 from tests.journeys.installation import Installation
 from tests.servers import SHARED, Mailbox, Replica
@@ -74,22 +76,14 @@ def recorded_events(exported: list[dict[str, Any]]) -> Counter[tuple[str, ...]]:
     return events
 
 
-def ask(installation: Installation, code: str) -> Any:
-    """Run a line of Python inside the installation; it must leave its answer in `answer`."""
-    script = f"import json\nfrom filings.models import *\n{code}\nprint('ANSWER', json.dumps(answer))"
-    output = installation.run("shell", "--verbosity", "0", "--command", script)
-    return json.loads(output.rpartition("ANSWER ")[2])
-
-
 def make_everything_due(installation: Installation) -> None:
-    ask(installation, "answer = Document.objects.update(next_poll_at=None) + Source.objects.update(next_poll_at=None)")
+    installation.ask("answer = Document.objects.update(next_poll_at=None) + Source.objects.update(next_poll_at=None)")
 
 
 def is_at_rest(installation: Installation) -> bool:
     """Nothing is due, running, undispatched or unsent."""
     return bool(
-        ask(
-            installation,
+        installation.ask(
             "answer = not any(["
             "Poll.objects.open().exists(),"
             "Source.objects.filter(next_poll_at=None).exists(),"
@@ -123,7 +117,7 @@ def kill_whoever_polls(installation: Installation, pollers: list[subprocess.Pope
     """Kill every poller with all its children, at a moment when a list is being read."""
     lists = "Poll.objects.open().filter(document__kind='list')"
     code = f"import time\ndeadline = time.monotonic() + 60\nwhile not (answer := {lists}.exists()):\n"
-    assert ask(installation, f"{code}    assert time.monotonic() < deadline, 'no list is read'\n    time.sleep(0.01)")
+    assert installation.ask(f"{code}    assert time.monotonic() < deadline, 'no list is read'\n    time.sleep(0.01)")
     for process in pollers:
         for pid in with_descendants(process.pid):
             with contextlib.suppress(ProcessLookupError):
@@ -136,6 +130,7 @@ def with_descendants(pid: int) -> list[int]:
     return [pid, *(deeper for child in children for deeper in with_descendants(int(child)))]
 
 
+@pytest.mark.long
 def test_each_change_appears_once_and_each_mail_arrives(
     installation: Installation, replica: Replica, smtp: Mailbox, tmp_path: Path
 ) -> None:
@@ -165,7 +160,7 @@ def test_each_change_appears_once_and_each_mail_arrives(
     assert {number: row["state"] == "cancelled" for number, row in filings.items()} == {
         number: cancelled for number, (_, _, cancelled) in rows_of(DAYS[-1]).items()
     }
-    assert ask(installation, "answer = Poll.objects.filter(message__contains='died').count()") > 0, "nobody was killed"
+    assert installation.ask("answer = Poll.objects.filter(message__contains='died').count()") > 0, "nobody was killed"
     check_mails(installation, smtp)
 
 
@@ -179,7 +174,7 @@ def follow_all_sorts(installation: Installation) -> None:
         "follows = [follow(f'{s}@example.org', Target(s, v), Terms(), timezone.now()) for s, v in targets]",
         "answer = len(follows)",
     ]
-    assert ask(installation, "\n".join(lines)) == 3
+    assert installation.ask("\n".join(lines)) == 3
 
 
 def check_mails(installation: Installation, smtp: Mailbox) -> None:
@@ -187,8 +182,8 @@ def check_mails(installation: Installation, smtp: Mailbox) -> None:
     loud = "Event.objects.filter(change_set__state='released', change_set__is_silent=False{}).values('change_set')"
     ours = ", filing__series='deep_synthesis'"
     sets = {
-        "everything@example.org": ask(installation, f"answer = {loud.format('')}.distinct().count()"),
-        "series@example.org": ask(installation, f"answer = {loud.format(ours)}.distinct().count()"),
+        "everything@example.org": installation.ask(f"answer = {loud.format('')}.distinct().count()"),
+        "series@example.org": installation.ask(f"answer = {loud.format(ours)}.distinct().count()"),
     }
     arrived: dict[str, dict[str, str]] = {}
     for received in smtp.received:
@@ -198,8 +193,7 @@ def check_mails(installation: Installation, smtp: Mailbox) -> None:
     for recipient, count in sets.items():
         numbers = [str(number) for number in range(1, count + 1)]
         assert sorted(arrived[recipient].values(), key=int) == numbers, "one mail per set, numbered without gaps"
-    told = ask(
-        installation,
+    told = installation.ask(
         "answer = Event.objects.filter(change_set__is_silent=False, filing__products__name='西瓜视频')"
         ".values('change_set').distinct().count()",
     )

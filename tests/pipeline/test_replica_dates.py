@@ -20,7 +20,7 @@ from tests.servers import SHARED, Replica
 
 from .watching import poll_everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 SERIES = {"filing": "genai_filing", "registration": "genai_registration", "on_device": "on_device"}
 # What the regulator states for these days, and the lists that bring the totals there.
@@ -45,7 +45,12 @@ def polled(replica: Replica, settings, monkeypatch) -> Replica:
 
 def test_every_day_of_the_replica_agrees_with_its_files(polled: Replica) -> None:
     expected = json.loads((SHARED / "replica" / "data" / "expected.json").read_text(encoding="utf-8"))
-    for day, facts in expected.items():
+    days = list(expected)
+    if connection.vendor != "sqlite":
+        # What differs from day to day is the files. Another database is asked for the first and the fullest record.
+        days = [days[0], days[-1]]
+    for day in days:
+        facts = expected[day]
         polled.move(day)
         bad = [poll for poll in poll_everything() if poll.outcome not in ("RECORDED", "UNCHANGED")]
         assert [(poll.document.label, poll.message) for poll in bad] == [], day

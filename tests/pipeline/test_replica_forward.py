@@ -18,7 +18,7 @@ from .watching import poll_everything
 
 __all__ = ["polled"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 LISTS = {"algo": "algorithm", "deep": "deep_synthesis"}
 INDEX = SHARED / "replica" / "data" / "index.json"
