@@ -77,7 +77,7 @@ def nothing_remembered() -> None:
 
 @pytest.fixture(scope="module")
 def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A transaction around the tests of a module, for a record that takes seconds to make; each test has its own in it."""
+    """A transaction around a module's tests, for a record that takes seconds to make; each test has its own in it."""
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from redis import Redis
@@ -76,7 +77,7 @@ def background(
             end(process, stop)
 
 
-def end(process: subprocess.Popen[bytes], stop: signal.Signals = signal.SIGTERM) -> None:
+def end(process: subprocess.Popen[Any], stop: signal.Signals = signal.SIGTERM) -> None:
     """Ask the process to end, and make it end."""
     if process.poll() is None:
         process.send_signal(stop)
@@ -126,7 +127,7 @@ def can_connect(url: str) -> bool:
 
 
 def new_database(url: str, name: str, template: str = "template1") -> str:
-    """A copy of a database, else an empty one, by this name on that server, in place of an older; returns its address."""
+    """A copy of a database, or an empty one, by this name on that server, in place of an older; returns its address."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())

@@ -77,7 +77,7 @@ class Installation:
         return [json.loads(line) for line in self.manage(*arguments).stdout.splitlines()]
 
     def ask(self, code: str) -> Any:
-        """Run lines of Python inside the installation, with its models at hand; they leave what they find in `answer`."""
+        """Run lines of Python inside the installation, its models at hand; they leave what they find in `answer`."""
         asked, told = self._answering.stdin, self._answering.stdout
         assert asked and told
         asked.write(json.dumps(code) + "\n")
@@ -93,8 +93,9 @@ class Installation:
     def _answering(self) -> subprocess.Popen[str]:
         """One process for all questions: to start one takes seconds."""
         command = [*MANAGE, "shell", "--verbosity", "0", "--command", ANSWERING]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        process = subprocess.Popen(command, env=self.env, cwd=self.folder, text=True, **pipes)
+        process = subprocess.Popen(
+            command, env=self.env, cwd=self.folder, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         self.stack.callback(end, process)
         return process
 
