@@ -80,19 +80,27 @@ def make_everything_due(installation: Installation) -> None:
     installation.ask("answer = Document.objects.update(next_poll_at=None) + Source.objects.update(next_poll_at=None)")
 
 
-def is_at_rest(installation: Installation) -> bool:
-    """Nothing is due, running, undispatched or unsent."""
-    return bool(
-        installation.ask(
-            "answer = not any(["
-            "Poll.objects.open().exists(),"
-            "Source.objects.filter(next_poll_at=None).exists(),"
-            "Source.objects.exclude(claim='').exists(),"
-            "Document.objects.exclude(kind='index').exclude(found_at=None).filter(next_poll_at=None).exists(),"
-            "ChangeSet.objects.undispatched().exists(),"
-            "Delivery.objects.exclude(state__in=['SENT', 'DEAD', 'DROPPED']).exists()])",
-        )
-    )
+OPEN_POINTS = """
+waiting = Document.objects.exclude(kind='index').exclude(found_at=None).filter(next_poll_at=None)
+answer = {
+    "attempts": Poll.objects.open(),
+    "sources to poll": Source.objects.filter(next_poll_at=None),
+    "claimed sources": Source.objects.exclude(claim=''),
+    "documents to poll": waiting,
+    "sets to dispatch": ChangeSet.objects.undispatched(),
+    "deliveries": Delivery.objects.exclude(state__in=['SENT', 'DEAD', 'DROPPED']),
+}
+answer = {what: [str(row) for row in rows[:5]] for what, rows in answer.items() if rows.exists()}
+"""
+
+
+def wait_until_at_rest(installation: Installation, what: str) -> None:
+    """Return when nothing is due, running, undispatched or unsent; else fail and say what is, with the clocks' logs."""
+    try:
+        wait_for(lambda: not installation.ask(OPEN_POINTS), what)
+    except AssertionError as error:
+        logs = [path.read_text()[-4000:] for path in installation.folder.glob("*.log")]
+        raise AssertionError(f"{error}: {installation.ask(OPEN_POINTS)}", *logs) from error
 
 
 def wait_for(condition: Callable[[], bool], what: str, seconds: float = 300) -> None:
@@ -134,12 +142,12 @@ def with_descendants(pid: int) -> list[int]:
 def test_each_change_appears_once_and_each_mail_arrives(
     installation: Installation, replica: Replica, smtp: Mailbox, tmp_path: Path
 ) -> None:
-    installation.env |= {"TICK_SECONDS": "1", "LEASE_SECONDS": "3"}
+    installation.env |= {"TICK_SECONDS": "1", "LEASE_SECONDS": "15"}
     installation.watch(replica.url)
     installation.mail_to(smtp.url)
     replica.move(DAYS[0])
     with running(installation):
-        wait_for(lambda: is_at_rest(installation), "the first reading")
+        wait_until_at_rest(installation, "the first reading")
     assert smtp.messages == [], "a first reading alerts nobody"
     follow_all_sorts(installation)
 
@@ -150,7 +158,7 @@ def test_each_change_appears_once_and_each_mail_arrives(
             with running(installation) as pollers:
                 kill_whoever_polls(installation, pollers)
         with running(installation):
-            wait_for(lambda: is_at_rest(installation), f"everything of {day}")
+            wait_until_at_rest(installation, f"everything of {day}")
 
     exported = installation.objects("export", "events")
     assert recorded_events(exported) == expected_events()
