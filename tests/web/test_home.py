@@ -95,7 +95,7 @@ def test_what_waits_is_told_with_the_days_since_it_was_first_said(look: Look) ->
     said = make.make_event(make.make_filing(), timeline_on=timezone.localdate() - dt.timedelta(days=519))
     Event.objects.filter(pk=said.pk).update(filing=None, product=product, kind="reported", status="submitted")
     waits = look("/").texts("section[aria-labelledby=waits] li")
-    assert waits == ["Apple智能 Apple zhineng Submitted 519 days"]
+    assert waits == ["Apple智能 Apple Zhineng Submitted 519 days"]
 
 
 def test_what_a_province_lists_waits_until_a_national_list_confirms_it(look: Look) -> None:

@@ -9,7 +9,7 @@ from filings.models import Series
 from . import data, growth, shares, spans
 from .figure import Figure
 
-FIGURES: dict[str, Callable[[int, str], Figure | None]] = {
+FIGURES: dict[str, Callable[[str, str], Figure | None]] = {
     "months": growth.months,
     "totals": growth.totals,
     "provinces": shares.provinces,
@@ -21,7 +21,7 @@ FIGURES: dict[str, Callable[[int, str], Figure | None]] = {
 }
 
 
-def series_present(at: int) -> list[tuple[Series, int]]:
+def series_present(at: str) -> list[tuple[Series, int]]:
     """The series that hold filings, with how many."""
     counts: dict[str, int] = {}
     for size in data.list_sizes(at):
@@ -29,7 +29,7 @@ def series_present(at: int) -> list[tuple[Series, int]]:
     return [(series, counts[series]) for series in Series if series in counts]
 
 
-def chosen_series(at: int, wanted: str) -> str:
+def chosen_series(at: str, wanted: str) -> str:
     """The one asked for, if it holds filings; else the largest; "" where there is none."""
     present = dict(series_present(at))
     if wanted in present:
@@ -37,10 +37,10 @@ def chosen_series(at: int, wanted: str) -> str:
     return max(present, key=lambda series: present[series], default="")
 
 
-def figure(key: str, at: int, series: str) -> Figure | None:
+def figure(key: str, at: str, series: str) -> Figure | None:
     return FIGURES[key](at, series)
 
 
-def figures(at: int, series: str) -> list[Figure]:
+def figures(at: str, series: str) -> list[Figure]:
     """Those that have something to show."""
     return [found for key in FIGURES if (found := figure(key, at, series))]

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TypeVar
 
-from django.core.cache import cache
-from django.db.models import Count, DateField, DurationField, ExpressionWrapper, F, Max, Min, Q
+from django.db.models import Count, DateField, DurationField, ExpressionWrapper, F, Min, Q
 from django.db.models.functions import Coalesce, TruncMonth
 
-from filings.models import ChangeSet, Event, EventKind, Filing, Product, Series, StatedTotals, Status
+from filings.models import Event, EventKind, Filing, Product, Series, StatedTotals, Status
 from filings.web.dates import month_of
+from filings.web.memory import remembered
 
 KEEP_SECONDS = 1800
 GENERATIVE = (Series.GENAI_FILING, Series.GENAI_REGISTRATION)
@@ -22,18 +22,13 @@ SHOWN = 12
 R = TypeVar("R")
 
 
-def stamp() -> int:
-    """What changes whenever something is recorded."""
-    return ChangeSet.objects.aggregate(newest=Max("id"))["newest"] or 0
-
-
 def kept(count: Callable[..., R]) -> Callable[..., R]:
     """Called with a stamp before its own arguments, and counted once for each."""
 
     @wraps(count)
-    def counted(at: int, *arguments: Hashable) -> R:
-        key = f"figures:{count.__name__}:{at}:{':'.join(map(str, arguments))}"
-        return cache.get_or_set(key, lambda: count(*arguments), KEEP_SECONDS)  # type: ignore[return-value]
+    def counted(at: str, *arguments: Hashable) -> R:
+        name = f"figures:{count.__name__}:{':'.join(map(str, arguments))}"
+        return remembered(name, lambda: count(*arguments), at, KEEP_SECONDS)
 
     return counted
 

@@ -26,7 +26,7 @@ TOTALS = {Series.GENAI_FILING: "filed_total", Series.GENAI_REGISTRATION: "regist
 ByMonth = dict[dt.date, dict[Series, list[data.ListSize]]]
 
 
-def months(at: int, _series: str) -> Figure | None:
+def months(at: str, _series: str) -> Figure | None:
     """Filings by the month in which their list was published."""
     sizes = data.list_sizes(at)
     if not sizes:
@@ -102,7 +102,7 @@ def months_of(first: dt.date, last: dt.date) -> Iterator[dt.date]:
         month = (month + dt.timedelta(days=32)).replace(day=1)
 
 
-def totals(at: int, _series: str) -> Figure | None:
+def totals(at: str, _series: str) -> Figure | None:
     """What we count beside what the regulator says it has let through."""
     stated, counted = data.stated_totals(at), _running(data.generative_days(at))
     if not stated and not counted:

@@ -25,7 +25,7 @@ def rows_of(series: str, **filters: str) -> str:
     return f"{reverse('filings')}?{urlencode({'series': series, **filters})}"
 
 
-def provinces(at: int, series: str) -> Figure | None:
+def provinces(at: str, series: str) -> Figure | None:
     """A map of tiles, by the province that a number or a row names."""
     counts = dict(data.provinces(at, series))
     total = sum(counts.values())
@@ -75,7 +75,7 @@ def bilingual(chinese: str) -> str:
     return chinese if names.reads_chinese() else f"{names.reading(chinese)} {chinese}"
 
 
-def organizations(at: int, series: str) -> Figure | None:
+def organizations(at: str, series: str) -> Figure | None:
     """Legal entities; a group may file through several."""
     found = data.organizations(at, series)
     if not found:
@@ -122,7 +122,7 @@ def _both(printed: str) -> str:
     return printed if said == printed else f"{said} {printed}"
 
 
-def categories(at: int, series: str) -> Figure | None:
+def categories(at: str, series: str) -> Figure | None:
     """What the lists print as category (算法类别) or role (角色)."""
     found = data.categories(at, series)
     if not found:

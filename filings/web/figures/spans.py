@@ -22,7 +22,7 @@ from .growth import months_of
 BOUNDS = (0, 15, 30, 45, 60, 90, 120, 180, 270, 365)
 
 
-def waits(at: int, _series: str) -> Figure | None:
+def waits(at: str, _series: str) -> Figure | None:
     """Days from the date inside the number to the filing: how many in each group."""
     found = data.waits(at)
     if not found:
@@ -79,7 +79,7 @@ def median(found: list[tuple[int, int]]) -> int:
     return 0
 
 
-def press(at: int, _series: str) -> Figure | None:
+def press(at: str, _series: str) -> Figure | None:
     """Days from the first report of a hand-in to the first list."""
     found = data.press_leads(at)
     if not found:
@@ -108,7 +108,7 @@ def press(at: int, _series: str) -> Figure | None:
     )
 
 
-def edits(at: int, _series: str) -> Figure | None:
+def edits(at: str, _series: str) -> Figure | None:
     """Rewritten rows and cancelled numbers by the month that is known of them."""
     counted = data.edits(at)
     found = [(month, kind, n) for month, kind, n in counted if month]

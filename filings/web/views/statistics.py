@@ -9,14 +9,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from filings.web import raster
-from filings.web.figures import catalogue, data
+from filings.web.figures import catalogue
 from filings.web.figures.figure import Figure
 from filings.web.figures.picture_file import standing_alone
+from filings.web.memory import stamp
 
 
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
-    at = data.stamp()
+    at = stamp()
     series = catalogue.chosen_series(at, request.GET.get("series", ""))
     context = {
         # Counted and drawn only where the page has not kept them.
@@ -30,7 +31,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, key: str) -> Figure:
-    at = data.stamp()
+    at = stamp()
     if key not in catalogue.FIGURES:
         raise Http404
     found = catalogue.figure(key, at, catalogue.chosen_series(at, request.GET.get("series", "")))
