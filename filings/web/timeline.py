@@ -146,9 +146,14 @@ class Entry:
         return [field_change(change, from_remark=self.is_imported) for change in self.event.changes]
 
     @property
+    def told_changes(self) -> list[FieldChange]:
+        """The changes of which more is known than that they were made."""
+        return [change for change in self.changes if change.before or change.after]
+
+    @property
     def main_changes(self) -> list[FieldChange]:
-        """The changes without the remark, which tells the same again, unless there is nothing else."""
-        return [change for change in self.changes if change.heading != REMARK] or self.changes
+        """Those without the remark, which tells the same again, unless there is nothing else."""
+        return [change for change in self.told_changes if change.heading != REMARK] or self.told_changes
 
     @property
     def headline(self) -> str:

@@ -110,7 +110,7 @@ def test_an_imported_change_names_only_what_the_remark_names(look: Look) -> None
     make.make_event(filing, EventKind.AMENDED, cause=Cause.IMPORT, changes=[change])
     page = look("/products/doubao/")
     assert "By the regulator’s remark in the row" in page.text
-    assert page.texts(".diff td[data-label=Before]") == ["none named"]
+    assert page.texts(".diff td[data-label=Before]") == ["not in the remark"]
 
 
 def test_a_row_from_before_the_product_was_in_it_says_so(look: Look) -> None:

@@ -39,7 +39,8 @@ def draw_lines(
     days = [point.on for curve in curves for point in curve.points]
     ceiling = round_ceiling(max((point.value for curve in curves for point in curve.points), default=0))
     left = text_width(f"{ceiling:,}", 11.5) + 10
-    right = max((text_width(_end_label(curve), 12) for curve in curves if curve.label), default=0) + 12
+    ends = _end_labels(curves, width)
+    right = max((text_width(label, 12) for label in ends.values()), default=0) + 12
     scale = TimeScale(min(days), max(days), left + 6, width - right)
     ground = height - FOOT
 
@@ -53,7 +54,7 @@ def draw_lines(
     shapes += _months(scale, height - 8, name, most_ticks)
     for curve in curves:
         shapes += _curve(curve, scale, up)
-    return Picture(width, height, shapes + _ends(curves, scale, up))
+    return Picture(width, height, shapes + _ends(curves, ends, scale, up))
 
 
 def _months(scale: TimeScale, y: float, name: Callable[[dt.date, str], str], most: int) -> list[Shape]:
@@ -76,17 +77,22 @@ def _curve(curve: Curve, scale: TimeScale, up: Callable[[int], float]) -> list[S
     return shapes
 
 
-def _end_label(curve: Curve) -> str:
-    return f"{curve.points[-1].value:,} {curve.label}" if curve.points else curve.label
+def _end_labels(curves: Sequence[Curve], width: float) -> dict[str, str]:
+    """What stands at the end of each named curve: value and name, or the value alone where names leave no room."""
+    named = [curve for curve in curves if curve.label and curve.points]
+    full = {curve.label: f"{curve.points[-1].value:,} {curve.label}" for curve in named}
+    if max((text_width(text, 12) for text in full.values()), default=0) <= width / 4:
+        return full
+    return {curve.label: f"{curve.points[-1].value:,}" for curve in named}
 
 
-def _ends(curves: Sequence[Curve], scale: TimeScale, up: Callable[[int], float]) -> list[Shape]:
+def _ends(curves: Sequence[Curve], labels: dict[str, str], scale: TimeScale, up: Callable[[int], float]) -> list[Shape]:
     """Names at the ends of lines, pushed apart where they would touch."""
-    named = sorted((curve for curve in curves if curve.label and curve.points), key=lambda c: -c.points[-1].value)
+    named = sorted((curve for curve in curves if curve.label in labels), key=lambda c: -c.points[-1].value)
     words: list[Shape] = []
     lowest = 0.0
     for curve in named:
         y = max(up(curve.points[-1].value) + 4, lowest + 15)
         lowest = y
-        words.append(Word("strong", x=scale.high + 10, y=y, text=_end_label(curve)))
+        words.append(Word("strong", x=scale.high + 10, y=y, text=labels[curve.label]))
     return words
