@@ -18,7 +18,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
-TEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST)
+TEST := $(BIN)/python -m pytest -n $(JOBS) $(PYTEST)
 # The checks load the settings, but must not leave anything in the data folder.
 CHECK := env SECRET_KEY=for-checks-only
 
