@@ -43,7 +43,7 @@ ONCE = ("sources", "text", "claims", "catalogue", "gate", "docs")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # The longest first, so that at the end no process works alone. What empties tables stays last, as pytest-django wants.
+    # The longest first, so that at the end no process works alone.
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         if item.path.relative_to(HERE).parts[0] in ONCE:

@@ -128,7 +128,7 @@ def installation(folder: Path) -> Iterator[Installation]:
 def environment(folder: Path) -> dict[str, str]:
     env = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
     env |= {"DATA_DIR": str(folder / "data"), "SECRET_KEY": "for tests only", "CONTACT": "tracker@example.org"}
-    return env | {"ALLOW_PRIVATE_HOSTS": "127.0.0.1", "POLITENESS_SECONDS": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    return env | {"ALLOW_PRIVATE_HOSTS": "127.0.0.1", "POLITENESS_SECONDS": "0"}
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from tests import factories as make
 
 from .reader import Reader, browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 BYTES = b"PK the list as archived"
 
 

@@ -13,7 +13,7 @@ from tests import factories as make
 
 from .reader import Reader, browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 PAGES = ["/", "/products/", "/organizations/", "/filings/", "/registers/", "/changes/", "/sources/", "/search/?q=豆"]
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -12,7 +12,7 @@ from tests import factories as make
 from tests import founding
 from tests.journeys.reader import Reader, browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 @pytest.fixture

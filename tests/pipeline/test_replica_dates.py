@@ -23,6 +23,14 @@ from .watching import poll_everything
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 SERIES = {"filing": "genai_filing", "registration": "genai_registration", "on_device": "on_device"}
+# The same files come again every day; the readers are the real ones, only their answers are kept.
+READ_GENAI = functools.cache(genai.read.__wrapped__)
+KEPT = {
+    series: replace(
+        register, read=functools.cache(register.read), parts=functools.cache(register.parts) if register.parts else None
+    )
+    for series, register in registers.REGISTERS.items()
+}
 # What the regulator states for these days, and the lists that bring the totals there.
 STATED = {"2024-12-31": ("2025-01", 302, 105), "2025-03-31": ("2025-03", 346, 159)}
 
@@ -34,12 +42,9 @@ def polled(replica: Replica, settings, monkeypatch) -> Replica:
     settings.ALLOW_PRIVATE_HOSTS = ["127.0.0.1"]
     settings.POLITENESS_SECONDS = 0
     monkeypatch.setattr(limits, "RETRY_DELAYS_SECONDS", (0.01,))
-    # The same files come again every day; the readers are the real ones, only their answers are kept.
-    monkeypatch.setattr(genai, "read", functools.cache(genai.read.__wrapped__))
-    for series, register in registers.REGISTERS.items():
-        parts = functools.cache(register.parts) if register.parts else None
-        read = functools.cache(register.read)
-        monkeypatch.setitem(registers.REGISTERS, series, replace(register, read=read, parts=parts))
+    monkeypatch.setattr(genai, "read", READ_GENAI)
+    for series, register in KEPT.items():
+        monkeypatch.setitem(registers.REGISTERS, series, register)
     return replica
 
 

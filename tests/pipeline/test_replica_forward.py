@@ -18,7 +18,7 @@ from .watching import poll_everything
 
 __all__ = ["polled"]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 LISTS = {"algo": "algorithm", "deep": "deep_synthesis"}
 INDEX = SHARED / "replica" / "data" / "index.json"
