@@ -141,18 +141,28 @@ def _one(filing: Filing) -> str:
     """The sentence of a product with a single filing."""
     series = Series(filing.series)
     words = {"as": AS[series], "filed": _day(filing.filed_on), "published": _day(filing.published_on)}
-    if filing.filed_on and filing.published_on:
-        if series == Series.GENAI_REGISTRATION:
-            text = _("Registered on %(filed)s %(as)s, and published by the regulator on %(published)s.")
-        elif series.is_provincial:
-            text = _("Listed on %(filed)s %(as)s, and published on %(published)s.")
-        else:
-            text = _("Filed on %(filed)s %(as)s, and published by the regulator on %(published)s.")
+    if filing.filed_on:
+        text = _filed_text(series, is_published=filing.published_on is not None)
     elif filing.published_on:
         text = _("Listed %(as)s; the list was published on %(published)s.")
     else:
         text = _("Listed %(as)s; no day of publication is known.")
     return text % words
+
+
+def _filed_text(series: Series, *, is_published: bool) -> str:
+    """Where the row has a day of its own: that day, and the list's, if it is known."""
+    if series == Series.GENAI_REGISTRATION:
+        if is_published:
+            return _("Registered on %(filed)s %(as)s, and published by the regulator on %(published)s.")
+        return _("Registered on %(filed)s %(as)s; no day of publication is known.")
+    if series.is_provincial:
+        if is_published:
+            return _("Listed on %(filed)s %(as)s, and published on %(published)s.")
+        return _("Listed on %(filed)s %(as)s; no day of publication is known.")
+    if is_published:
+        return _("Filed on %(filed)s %(as)s, and published by the regulator on %(published)s.")
+    return _("Filed on %(filed)s %(as)s; no day of publication is known.")
 
 
 def _day(day: dt.date | None) -> str:

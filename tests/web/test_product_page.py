@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
-from filings.models import Cause, EventKind, Precision, Product, Status
+from filings.models import Cause, EventKind, Filing, Precision, Product, Status
 from tests import factories as make
 from tests import founding
 
@@ -55,6 +55,13 @@ def test_entries_stand_newest_first_with_day_and_badge(look: Look) -> None:
     assert badges == [
         "Filed", "Withdrawn", "No change of status", "Launched", "Submitted", "Delayed", "Announced", "Submitted",
     ]  # fmt: skip
+
+
+def test_a_day_of_filing_is_told_even_while_that_of_publication_is_not_known(look: Look) -> None:
+    founding.apple()
+    Filing.objects.update(published_on=None)
+    text = look(APPLE).text
+    assert "Filed on 8 Jul 2026 as a generative AI service on phones; no day of publication is known." in text
 
 
 def test_an_article_never_wears_a_filled_badge(look: Look) -> None:
