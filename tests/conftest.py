@@ -41,13 +41,15 @@ def skip_or_fail(reason: str) -> None:
 ONCE = ("sources", "text", "claims", "catalogue", "gate", "docs")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if item.path.relative_to(HERE).parts[0] in ONCE:
+        item.add_marker("once")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # The longest first, so that at the end no process works alone.
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
-    for item in items:
-        if item.path.relative_to(HERE).parts[0] in ONCE:
-            item.add_marker("once")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

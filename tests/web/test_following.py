@@ -128,7 +128,7 @@ class TestSignUp:
             ("/changes/?series=deep_synthesis", "?series=deep_synthesis"),
             ("/search/?q=豆包", "?search=%E8%B1%86%E5%8C%85"),
         ):
-            (button,) = look(str(path)).soup.select(".follow a.btn")
+            (button,) = look(str(path)).soup.select(".follow a.btn-primary")
             assert target in str(button["href"])
 
     def test_the_answer_is_the_same_for_every_address(self, client: Client) -> None:
