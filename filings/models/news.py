@@ -7,10 +7,10 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .addresses import address_of
 from .events import Event
 from .registers import Filing, Group, Organization, Product
 from .sources import Document
@@ -123,7 +123,7 @@ class Article(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.pk])
+        return address_of("article", self.pk)
 
     @property
     def whole(self) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .addresses import address_of
 from .archive import Snapshot
 from .sources import Document
 from .words import Proof, Series, Status
@@ -85,7 +85,7 @@ class Organization(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organization", args=[self.slug])
+        return address_of("organization", self.slug)
 
 
 class OrganizationName(models.Model):
@@ -182,7 +182,7 @@ class Product(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("product", args=[self.slug])
+        return address_of("product", self.slug)
 
 
 class ProductName(models.Model):
@@ -264,7 +264,7 @@ class Filing(models.Model):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("filing", args=[self.series, self.number])
+        return address_of("filing", self.series, self.number)
 
 
 class FilingProduct(models.Model):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,14 +14,15 @@ from django.utils.translation import get_language
 
 from filings.models import Filing
 from filings.web.badges import status_of
+from filings.web.drawn import drawn
 from filings.web.feed import Line
+from filings.web.health import DocumentReport
 from filings.web.marks import pieces
 from filings.web.names import has_han, reads_chinese
 
 from .tracker import badge, gloss, proof, zh
 
 register = template.Library()
-LINE_SECONDS = 24 * 3600
 
 
 @register.simple_tag
@@ -43,6 +42,25 @@ def proof_mark(level: int) -> SafeString:
     return _marked_once("_proof.html", "proof", level, get_language() or "")
 
 
+@register.simple_tag
+def filing_row(filing: Filing, show_organization: bool) -> SafeString:
+    """A filing as a row of a list."""
+    document, owner = filing.document, filing.organization if show_organization else None
+    shown = filing.number, filing.copy, filing.name, filing.series, status_of(filing), bool(filing.flags)
+    beside = document.series, document.batch, filing.published_on, owner and (owner.slug, owner.name, owner.name_en)
+    return drawn("_filing_row.html", {"filing": filing, "show_organization": show_organization}, shown, beside)
+
+
+@register.simple_tag
+def document_row(report: DocumentReport) -> SafeString:
+    """A document with what became of it, as a row of the sources page."""
+    document, snapshot = report.document, report.document.accepted_snapshot
+    shown = document.label, document.kind, document.series, document.batch, document.published_on, document.has_filings
+    answers = document.last_outcome, document.last_message, document.last_poll_at, document.last_good_at
+    rows = snapshot and snapshot.accepted
+    return drawn("_document_row.html", {"report": report}, shown, answers, document.next_poll_at, rows)
+
+
 @functools.cache
 def _marked_once(template: str, kind: str, value: Any, _language: str) -> SafeString:
     """Each of the few marks is drawn once per language."""
@@ -53,25 +71,31 @@ def _marked_once(template: str, kind: str, value: Any, _language: str) -> SafeSt
 @register.simple_tag
 def line_of_feed(line: Line) -> SafeString:
     """A line of the feed. An event stays as it was written, so that its line is drawn once while it reads the same."""
-    if line.entry is None:
-        return render_to_string("_line.html", {"line": line})
-    event = line.entry.event
-    subject, withdrawal = event.subject, line.entry.withdrawal
-    owner = subject.organization.name if subject.organization else ""
-    said = (event.pk, get_language(), subject.name, owner, withdrawal and withdrawal.pk)
-    key = hashlib.sha256(repr(said).encode()).hexdigest()
-    html: SafeString | None = cache.get(key)
-    if html is None:
-        html = render_to_string("_line.html", {"line": line})
-        cache.set(key, html, LINE_SECONDS)
-    return html
+    return drawn("_line.html", {"line": line}, _state_of_line(line))
+
+
+def _state_of_line(line: Line) -> tuple[object, ...]:
+    """All that a line shows and that can be otherwise another time."""
+    if line.entry:
+        event = line.entry.event
+        subject, withdrawal = event.subject, line.entry.withdrawal
+        owner = subject.organization.name if subject.organization else ""
+        return event.pk, subject.name, owner, withdrawal and withdrawal.pk
+    change_set = line.change_set
+    document = change_set.document
+    said = line.kind, line.status, line.proof, line.count, change_set.cause
+    return change_set.pk, *said, document.series, document.batch, document.label, document.published_on
 
 
 @register.simple_tag
 def named(thing: Any) -> SafeString:
     """The name as a link to its page, the original first, and under it English or how it is said."""
-    link = format_html('<a class="name" href="{}">{}</a>', thing.get_absolute_url(), zh(thing.name))
-    under = gloss(thing)
+    return _named(thing.get_absolute_url(), thing.name, gloss(thing))
+
+
+@functools.lru_cache(maxsize=8192)
+def _named(address: str, name: str, under: str) -> SafeString:
+    link = format_html('<a class="name" href="{}">{}</a>', address, zh(name))
     return format_html('{}<small class="gloss">{}</small>', link, under) if under else link
 
 

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import hashlib
 from typing import Any
 
 from django import template
-from django.core.cache import cache
 from django.template import Context
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from filings.models import Event, Filing, Proof
+from filings.models.addresses import address_of
 from filings.web import badges, cite, dates, names, queries, timeline
+from filings.web.drawn import drawn
 
 register = template.Library()
-ENTRY_SECONDS = 1800
 
 
 @register.filter
 def zh(text: object) -> SafeString | str:
     """Text of the registers, marked as Chinese where it is."""
-    plain = str(text or "")
+    return _zh(str(text or ""))
+
+
+@functools.lru_cache(maxsize=8192)
+def _zh(plain: str) -> SafeString | str:
     return format_html('<span lang="zh-Hans">{}</span>', plain) if names.has_han(plain) else plain
 
 
@@ -86,12 +88,7 @@ def list_name(document: Any) -> str:
 @register.filter
 def register_address(document: Any) -> str:
     """The page of a batch; a list whose label names no month stands under "-"."""
-    return _register_address(document.series, document.batch)
-
-
-@functools.lru_cache(maxsize=1024)
-def _register_address(series: str, batch: str) -> str:
-    return reverse("register", args=[series, batch or queries.NO_BATCH])
+    return address_of("register", document.series, document.batch or queries.NO_BATCH)
 
 
 @register.filter
@@ -134,9 +131,4 @@ def entry_of_timeline(context: Context, entry: timeline.TimelineEntry) -> SafeSt
     }
     if entry.event is None:
         return render_to_string("_hand_in.html", {"entry": entry, **beside})
-    key = hashlib.sha256(repr((get_language(), beside, entry.state)).encode()).hexdigest()
-    html: SafeString | None = cache.get(key)
-    if html is None:
-        html = render_to_string("_event.html", {"entry": entry, **beside})
-        cache.set(key, html, ENTRY_SECONDS)
-    return html
+    return drawn("_event.html", {"entry": entry, **beside}, beside, entry.state)

@@ -15,7 +15,7 @@ from filings.web.due import due
 from filings.web.sums import sums_of_list
 from filings.web.timeline import entries
 
-PAGE = 100
+PAGE = 50
 
 
 @dataclass(frozen=True)
