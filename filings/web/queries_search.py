@@ -66,7 +66,7 @@ def _groups(query: str) -> list[int]:
 def groups_called(query: str) -> QuerySet[Group]:
     """The groups with this in one of their names."""
     matches = _spelt(query)
-    for text in (query, *spellings(query)):
+    for text in dict.fromkeys((query, *spellings(query))):
         matches |= Q(name__icontains=text) | Q(chinese__icontains=text) | Q(aliases__icontains=text)
     return Group.objects.filter(matches)
 
@@ -74,7 +74,7 @@ def groups_called(query: str) -> QuerySet[Group]:
 def _closest_first(query: str) -> Case:
     """The very name, in characters, pinyin or English, before names that begin with it, and these before the rest."""
     exact, begins = Q(), Q()
-    for spelling in (query, *squeezed_spellings(query)):
+    for spelling in dict.fromkeys((query, *squeezed_spellings(query))):
         exact |= Q(name__iexact=spelling) | Q(name_en__iexact=spelling)
         begins |= Q(name__istartswith=spelling) | Q(name_en__istartswith=spelling)
     if spoken := slugify_name(squeeze(search_key(query))):
