@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from filings.models import (
     Assignment,
@@ -57,10 +57,11 @@ def refresh_standing(filing_ids: Sequence[int]) -> None:
     by_product: dict[int, list[FilingProduct]] = defaultdict(list)
     for link in links:
         by_product[link.product_id].append(link)
+    stopped = _stopped() if products else {}
     changed: dict[tuple[Status, Proof, dt.date | None], list[int]] = defaultdict(list)
     for pk, product in products.items():
         days = [link.filing.published_on for link in by_product[pk] if link.filing.published_on]
-        standing = (*_standing(by_product[pk]), min(days, default=None))
+        standing = (*_standing(pk, by_product[pk], stopped), min(days, default=None))
         if standing != (product.status, product.proof, product.listed_on):
             changed[standing].append(pk)
     # Most products of a list end up alike, so that a handful of statements does for all of them.
@@ -72,12 +73,37 @@ def refresh_standing(filing_ids: Sequence[int]) -> None:
 STRENGTH = (Status.FILED, Status.REGISTERED, Status.PROVINCIALLY_LISTED)
 
 
-def _standing(links: Sequence[FilingProduct]) -> tuple[Status, Proof]:
-    """Filed as long as one row names it; a product that was written out of its rows is amended, not cancelled."""
+# An authority's order to stop holds until it is taken back, or until it is stated that the product is offered again.
+ORDERS = (Status.SUSPENDED, Status.LAUNCHED)
+Subject = tuple[int | None, int | None]
+
+
+def _stopped() -> dict[Subject, Proof]:
+    """What an authority has ordered to stop: (product, filing), one of them None. Few ever are, so all are read."""
+    words = Event.objects.filter(kind=EventKind.STATED, status__in=ORDERS, withdrawal=None)
+    newest: dict[Subject, tuple[str, int]] = {}
+    for product, filing, status, proof in words.order_by("timeline_on", "id").values_list(
+        "product", "filing", "status", "proof"
+    ):
+        newest[product, filing] = status, proof
+    return {subject: Proof(proof) for subject, (status, proof) in newest.items() if status == Status.SUSPENDED}
+
+
+def _standing(product: int, links: Sequence[FilingProduct], stopped: Mapping[Subject, Proof]) -> tuple[Status, Proof]:
+    """Filed as long as one row names it; a product that was written out of its rows is amended, not cancelled.
+
+    An order to stop counts while a list has the product: what was cancelled needs none.
+    """
     current = [link.filing for link in links if link.is_current]
     if not current:
         return Status.AMENDED, max(proof_of(link.filing.series) for link in links)
-    if listed := [filing.series for filing in current if filing.state == FilingState.LISTED]:
+    if in_lists := [filing for filing in current if filing.state == FilingState.LISTED]:
+        orders = [stopped[None, filing.pk] for filing in in_lists if (None, filing.pk) in stopped]
+        if (product, None) in stopped:
+            return Status.SUSPENDED, stopped[product, None]
+        if len(orders) == len(in_lists):
+            return Status.SUSPENDED, max(orders)
+        listed = [filing.series for filing in in_lists if (None, filing.pk) not in stopped]
         status = min((listed_status(series) for series in listed), key=STRENGTH.index)
         return status, max(proof_of(series) for series in listed)
     is_cancelled = any(filing.state == FilingState.CANCELLED for filing in current)
@@ -109,8 +135,20 @@ RUNG = {
     Status.SUSPENDED: 4,
     Status.WITHDRAWN: 4,
 }
+# What is told of a product, by the press or by an editor with evidence.
+TOLD = (EventKind.REPORTED, EventKind.STATED, EventKind.DENIED)
 # After these a product may begin anew.
 ENDS = (Status.REPORTED_REJECTED, Status.WITHDRAWN)
+
+
+def refresh_told(event: Event) -> None:
+    """Work out anew where an event leaves its subject that somebody told us, or that was taken back."""
+    if event.product is None:
+        refresh_standing([event.filing_id] if event.filing_id else [])
+    elif first := event.product.filing_links.values_list("filing", flat=True).first():
+        refresh_standing([first])
+    else:
+        refresh_claimed(event.product)
 
 
 def refresh_claimed(product: Product) -> None:
@@ -129,7 +167,7 @@ def standing_with(product: Product, event: Event) -> Status:
 
 
 def _told_of(product: Product) -> list[Event]:
-    told = Event.objects.filter(product=product, kind__in=(EventKind.REPORTED, EventKind.DENIED), withdrawal=None)
+    told = Event.objects.filter(product=product, kind__in=TOLD, withdrawal=None)
     return list(told.order_by("timeline_on", "id"))
 
 

@@ -28,6 +28,7 @@ from . import audit
 from .added import editors_source
 from .events import BEIJING
 from .refusal import Refused
+from .standing import refresh_told
 
 # What a person may enter. That something is listed, amended or cancelled, only a list or a notice can say.
 ENTERED = (
@@ -93,6 +94,7 @@ def state(
         timeline_on=happened_on or published_on or now.astimezone(BEIJING).date(),
         **about,
     )
+    refresh_told(event)
     audit.note(person, "state", event, now, after={"status": status, "statement": statement}, reason=reason)
     return event
 

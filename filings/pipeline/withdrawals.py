@@ -9,7 +9,7 @@ from django.db import transaction
 from filings.models import Event, Withdrawal
 
 from . import audit
-from .standing import refresh_claimed
+from .standing import refresh_told
 
 
 @transaction.atomic
@@ -19,6 +19,5 @@ def withdraw(event: Event, person: int, reason: str, now: dt.datetime) -> bool:
     is_new = Withdrawal.objects.get_or_create(event=event, defaults=values)[1]
     if is_new:
         audit.note(person, "withdraw", event, now, before={"statement": event.statement}, reason=reason)
-    if is_new and event.product is not None:
-        refresh_claimed(event.product)
+        refresh_told(event)
     return is_new

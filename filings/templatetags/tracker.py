@@ -97,9 +97,9 @@ def address(filing: Filing) -> str:
 
 
 @register.filter
-def web_address(text: str) -> str:
+def web_address(text: str | None) -> str:
     """An address that may become a link: of the web, and of nothing that a browser would run."""
-    return text if text.startswith(("http://", "https://")) else ""
+    return text if text and text.startswith(("http://", "https://")) else ""
 
 
 @register.inclusion_tag("_badge.html")

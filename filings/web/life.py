@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filings.models import Event, EventKind, Proof, Status
-from filings.pipeline.standing import STRENGTH, claimed_standing
+from filings.pipeline.standing import ORDERS, STRENGTH, Subject, claimed_standing
 
 from .badges import status_badge
 from .charts.lifeline import Lane, Life, Mark, Span, Wait
@@ -104,10 +104,9 @@ def _mark(entry: TimelineEntry) -> Mark:
 def spans(dated: Sequence[TimelineEntry], today: dt.date) -> list[Span]:
     """The status from day to day: what is claimed until a list speaks, then what the lists say."""
     turns: list[tuple[dt.date, Status]] = []
-    told: list[Event] = []
-    listed: dict[int, Status] = {}
+    books = _Books()
     for entry in dated:
-        status = _status_after(entry.event, told, listed) if entry.event else None
+        status = books.status_after(entry.event) if entry.event else None
         if status and (not turns or turns[-1][1] != status):
             turns.append((entry.day.on, status))
     ends = [*(day for day, _status in turns[1:]), today][: len(turns)]
@@ -115,20 +114,39 @@ def spans(dated: Sequence[TimelineEntry], today: dt.date) -> list[Span]:
     return [_span(day, end, status) for day, status, end in stretches if end > day or end == today]
 
 
-def _status_after(event: Event, told: list[Event], listed: dict[int, Status]) -> Status | None:
-    """The status that an event leaves behind; None where it changes nothing. Keeps the books of claims and lists."""
-    status = Status(event.status)
-    if event.filing_id is None:
-        told.append(event)
-        claimed, _proof = claimed_standing(told)
-        return None if listed or claimed == Status.NOT_FOUND else claimed
-    if event.kind in LISTINGS:
-        listed[event.filing_id] = status
-    elif status in (Status.CANCELLED, Status.UNLISTED):
-        listed.pop(event.filing_id, None)
-        if not listed:
-            return status
-    return next((one for one in STRENGTH if one in listed.values()), None)
+@dataclass
+class _Books:
+    """What was told, which rows stand in the lists, and what an authority has stopped, up to some day."""
+
+    told: list[Event] = field(default_factory=list)
+    listed: dict[int, Status] = field(default_factory=dict)
+    stopped: set[Subject] = field(default_factory=set)
+
+    def status_after(self, event: Event) -> Status | None:
+        """The status that an event leaves behind; None where nobody can say."""
+        status = Status(event.status)
+        if event.kind == EventKind.STATED and status in ORDERS:
+            subject = event.product_id, event.filing_id
+            self.stopped = self.stopped | {subject} if status == Status.SUSPENDED else self.stopped - {subject}
+        if event.filing_id is None:
+            self.told.append(event)
+        elif event.kind in LISTINGS:
+            self.listed[event.filing_id] = status
+        elif status in (Status.CANCELLED, Status.UNLISTED):
+            self.listed.pop(event.filing_id, None)
+            if not self.listed:
+                return status
+        return self._in_lists() if self.listed else self._claimed()
+
+    def _claimed(self) -> Status | None:
+        claimed, _proof = claimed_standing(self.told)
+        return None if claimed == Status.NOT_FOUND else claimed
+
+    def _in_lists(self) -> Status | None:
+        going_on = [status for filing, status in self.listed.items() if (None, filing) not in self.stopped]
+        if not going_on or any(product for product, _filing in self.stopped):
+            return Status.SUSPENDED
+        return next((one for one in STRENGTH if one in going_on), None)
 
 
 def _span(start: dt.date, end: dt.date, status: Status) -> Span:

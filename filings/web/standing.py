@@ -86,6 +86,8 @@ class ProductStanding:
             return self._said()
         if not self.filings:
             return _("No row of the lists names it today; rows that once did are shown below.")
+        if self.product.status == Status.SUSPENDED and (order := self._stated()):
+            return _("Ordered to stop: %(said)s (%(day)s). The lists still have it.") % order
         if not self.listed:
             return _("None of its filings stands in the lists today without a mark of cancellation.")
         if self.only:
@@ -113,11 +115,22 @@ class ProductStanding:
     def _said(self) -> str:
         """Where no list speaks: the newest claim, who makes it, and that no list confirms it."""
         newest = next((entry for entry in self.claims if entry.event.status == self.product.status), None)
+        if newest is None and (stated := self._stated()):
+            return _("%(said)s (%(day)s). On no list that we have read.") % stated
         if newest is None:
             return _("On no list that we have read, and nobody whom we read says anything of it yet.")
         said = SAID.get(Status(newest.event.status), Status(newest.event.status).explanation)
         who = _("According to a report of %(day)s, %(said)s On no list that we have read.")
         return who % {"day": day_text(newest.day.on, newest.day.precision), "said": said}
+
+    def _stated(self) -> dict[str, str] | None:
+        """What an editor entered with evidence that gives it its status, and the day of that."""
+        stated = [entry for entry in self.entries if isinstance(entry, Entry) and entry.event.kind == EventKind.STATED]
+        for entry in stated:
+            if entry.event.status == self.product.status and not entry.withdrawal:
+                day = day_text(entry.day.on, entry.day.precision)
+                return {"said": entry.event.statement.rstrip(".。"), "day": day}
+        return None
 
     def _renamed(self) -> str:
         """The newest change of name among its rows, where there is one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from filings.models import Cause, EventKind, FilingState, Series, Verdict
+from filings.models import Cause, Document, EventKind, FilingState, Series, Verdict
 from tests import factories as make
 
 from .conftest import Look
@@ -134,6 +134,13 @@ def test_the_days_are_beijings(look: Look) -> None:
     filing = make.make_filing()
     make.make_event(filing, seen_at=dt.datetime(2024, 8, 19, 18, 30, tzinfo=dt.UTC))
     assert "20 Aug 2024, 02:30" in look(filing.get_absolute_url()).text
+
+
+def test_a_list_that_no_notice_announced_has_its_rows_shown_like_any_other(look: Look) -> None:
+    document = make.make_document()
+    Document.objects.update(parent=None)
+    filing = make.make_filing(document=document)
+    assert look(filing.get_absolute_url()).texts("h1")
 
 
 def test_strange_addresses_are_not_found(look: Look) -> None:

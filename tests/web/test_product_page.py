@@ -6,9 +6,12 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.utils import timezone
 
-from filings.models import Cause, EventKind, Filing, Precision, Product, Status
+from filings.models import Cause, EventKind, Filing, Precision, Product, Proof, Status
+from filings.pipeline.statements import state
 from tests import factories as make
 from tests import founding
 
@@ -238,3 +241,25 @@ def test_a_row_without_a_day_stands_in_the_month_of_its_list(look: Look) -> None
     assert page.texts(".entry .when") == ["Oct 2022 month of the list"]
     assert "Published not announced" in page.text
     assert page.soup.select(".lifeline a")[0]["aria-label"] == "Oct 2022: Filed"
+
+
+def test_an_order_to_stop_stands_on_the_page_and_on_the_life_line(look: Look, admin_user: User) -> None:
+    founding.apple()
+    product = Product.objects.get(slug="apple-intelligence")
+    state(
+        product,
+        Status.SUSPENDED,
+        "Shanghai's office ordered it to stop.",
+        evidence_url="https://example.org/order",
+        proof=Proof.PROVINCIAL,
+        reason="the office's notice",
+        person=admin_user.pk,
+        now=timezone.now(),
+        happened_on=dt.date(2026, 8, 3),
+        precision="day",
+    )
+    page = look(APPLE)
+    assert page.texts(".answer .status") == ["Suspended"]
+    assert page.texts(".answer .proof") == ["Proof: Provincial list"]
+    assert "Ordered to stop: Shanghai's office ordered it to stop (3 Aug 2026). The lists still have it." in page.text
+    assert len(page.soup.select(".lifeline.wide-only .strip.status-suspended")) == 1
