@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from filings.alerts import allowances, brake, channels, deliver, dispatch, letters, outbox, subscribe
-from filings.models import Delivery, DeliveryState, Heartbeat, Poll, Source, Subscription
-from filings.pipeline import corrections, fetch, poll, proposals
+from filings.models import Delivery, DeliveryState, Event, Heartbeat, Poll, Source, Subscription
+from filings.pipeline import corrections, fetch, poll, proposals, statements
 from filings.pipeline import release as decisions
 
 logger = logging.getLogger(__name__)
@@ -180,6 +180,16 @@ def rehearse(change_set_id: int) -> int:
         messages = dispatch.dispatch(change_set_id, now)
         transaction.set_rollback(True)
     return messages
+
+
+def keep_evidence(event_id: int) -> None:
+    """An editor entered something by hand: what its evidence shows is archived."""
+    enqueue(run_keep_evidence, event_id)
+
+
+def run_keep_evidence(event_id: int) -> None:
+    """The job behind `keep_evidence`."""
+    statements.keep_evidence(Event.objects.get(pk=event_id), timezone.now())
 
 
 def drop(change_set_id: int, user_id: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,7 @@ from .render import table
 from .verbs import Act, ReasonForm, Verb, choose
 
 DECIDE = "filings.add_identitydecision"
+MOST_EVIDENCE_BYTES = 10 * 1024 * 1024
 WIDE = forms.Textarea(attrs={"rows": 3, "cols": 60})
 ADDRESS = forms.URLInput(attrs={"size": 60})
 
@@ -292,6 +294,11 @@ class StateForm(ReasonForm):
         label=_("Statement"), max_length=2000, widget=WIDE, help_text=_("One sentence, shown on the timeline.")
     )
     evidence_url = forms.URLField(label=_("Evidence"), max_length=2000, assume_scheme="https", widget=ADDRESS)
+    evidence_file = forms.FileField(
+        label=_("Copy of the evidence"),
+        required=False,
+        help_text=_("Where its page can't be fetched: what you saved of it. At most 10 MB. Else the page is fetched."),
+    )
     proof = forms.TypedChoiceField(label=_("Who says so"), choices=Proof, coerce=lambda value: Proof(int(value)))
     happened_on = forms.DateField(
         label=_("Happened on"), required=False, help_text=_("In Beijing, such as 2025-02-11.")
@@ -303,6 +310,7 @@ class StateForm(ReasonForm):
         "status",
         "statement",
         "evidence_url",
+        "evidence_file",
         "proof",
         "happened_on",
         "precision",
@@ -310,10 +318,19 @@ class StateForm(ReasonForm):
         "is_silent",
     )
 
+    def clean_evidence_file(self) -> UploadedFile | None:
+        file: UploadedFile | None = self.cleaned_data["evidence_file"]
+        if file and (file.size or 0) > MOST_EVIDENCE_BYTES:
+            raise forms.ValidationError(_("This file is larger than 10 MB."))
+        return file
+
 
 def state(subject: Product | Filing, values: dict[str, Any], act: Act) -> Any:
-    status = Status(values.pop("status"))
-    statements.state(subject, status, **values, person=act.person, now=act.now)
+    status, file = Status(values.pop("status")), values.pop("evidence_file")
+    copy = file.read() if file else b""
+    event = statements.state(subject, status, **values, copy=copy, person=act.person, now=act.now)
+    if not copy:
+        jobs.keep_evidence(event.pk)
     return _("Entered on the timeline.")
 
 

@@ -130,7 +130,7 @@ class WithVerbs(admin.ModelAdmin):
             raise Http404
         if not (self.has_view_permission(request, row) and request.user.has_perm(verb.permission)):
             raise PermissionDenied
-        form = verb.form(request.POST, row=row)
+        form = verb.form(request.POST, request.FILES, row=row)
         if not verb.applies(row):
             form.add_error(None, _("Somebody has decided this meanwhile."))
             return self._again(request, object_id, self._panel(verb, row, form))

@@ -80,6 +80,7 @@ class Organization(models.Model):
 
     class Meta:
         ordering = ["name"]
+        indexes = [models.Index(fields=["id"], condition=Q(name_en__gt=""), name="organization_with_english")]
 
     def __str__(self) -> str:
         return self.name
@@ -176,6 +177,9 @@ class Product(models.Model):
             models.Index(fields=["-listed_on", "-id"], name="product_newest_first"),
             models.Index(fields=["merged_into", "-listed_on", "-id"], name="product_page"),
             models.Index(fields=["status", "-listed_on", "-id"], name="product_of_status"),
+            # Few have an English name or other names, and all of these are looked through.
+            models.Index(fields=["id"], condition=Q(name_en__gt=""), name="product_with_english"),
+            models.Index(fields=["id"], condition=Q(aliases__gt=""), name="product_with_aliases"),
         ]
 
     def __str__(self) -> str:

@@ -126,6 +126,10 @@ class DocumentKind(models.TextChoices):
     EVIDENCE = "evidence", _("Evidence of an editor")
 
 
+# Their bytes are kept, but only editors may have them: they belong to a publisher.
+CLOSED = (DocumentKind.ARTICLE, DocumentKind.EVIDENCE)
+
+
 # The series whose totals the regulator states in notices of their own, and where they are kept.
 STATED = {Series.GENAI_FILING: "totals__filed_total", Series.GENAI_REGISTRATION: "totals__registered_total"}
 
@@ -192,6 +196,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its bytes are for editors alone."""
+        return self.kind in CLOSED
 
 
 class PollQuerySet(models.QuerySet["Poll"]):

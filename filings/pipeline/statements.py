@@ -24,9 +24,10 @@ from filings.models import (
     Status,
 )
 
-from . import audit
+from . import archive, audit
 from .added import editors_source
 from .events import BEIJING
+from .fetch import FetchError, Reply, fetch
 from .refusal import Refused
 from .standing import refresh_told
 
@@ -61,8 +62,12 @@ def state(
     precision: str = "",
     published_on: dt.date | None = None,
     is_silent: bool = False,
+    copy: bytes = b"",
 ) -> Event:
-    """Put an entry on a timeline. Refused without evidence, and for what only a list can say."""
+    """Put an entry on a timeline. Refused without evidence, and for what only a list can say.
+
+    `copy` is the evidence as the editor saved it, for an address that can't be fetched; else see `keep_evidence`.
+    """
     _check(subject, status, statement, evidence_url, proof, reason)
     if bool(happened_on) != bool(precision):
         raise Refused("a day needs its precision, and a precision its day")
@@ -87,6 +92,7 @@ def state(
         cause=Cause.EDITOR,
         statement=statement,
         evidence_url=evidence_url,
+        snapshot=archive.sight(document, Reply(evidence_url, 200, {}, copy, False, now, 0.0), now) if copy else None,
         happened_on=happened_on,
         precision=precision,
         published_on=published_on,
@@ -97,6 +103,18 @@ def state(
     refresh_told(event)
     audit.note(person, "state", event, now, after={"status": status, "statement": statement}, reason=reason)
     return event
+
+
+def keep_evidence(event: Event, now: dt.datetime) -> bool:
+    """Archive what stands at the address of an entry's evidence. False when it can't be had, which the audit says."""
+    document = event.change_set.document
+    try:
+        reply = fetch(event.evidence_url)
+    except FetchError as error:
+        audit.note(event.change_set.decided_by_id, "evidence", event, now, after={"not archived": str(error)})
+        return False
+    snapshot = archive.sight(document, reply, now)
+    return Event.objects.filter(pk=event.pk, snapshot=None).update(snapshot=snapshot) == 1
 
 
 def _check(

@@ -61,6 +61,14 @@ def document_row(report: DocumentReport) -> SafeString:
     return drawn("_document_row.html", {"report": report}, shown, answers, document.next_poll_at, rows)
 
 
+@register.simple_tag
+def list_row(row: Any) -> SafeString:
+    """A list with its counts, as a row of the registers' page."""
+    document, snapshot, count = row.document, row.document.accepted_snapshot, row.count
+    shown = document.series, document.batch, document.label, document.published_on
+    return drawn("_list_row.html", {"row": row}, shown, count, row.touched, snapshot and snapshot.last_seen_at)
+
+
 @functools.cache
 def _marked_once(template: str, kind: str, value: Any, _language: str) -> SafeString:
     """Each of the few marks is drawn once per language."""

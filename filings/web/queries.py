@@ -107,7 +107,9 @@ def _standing(series: Series, lists: list[tuple[Document, ListCount]]) -> Standi
 
 
 def lists_by_key(counts: Iterable[ListCount]) -> dict[int, Document]:
-    return Document.objects.select_related("accepted_snapshot").in_bulk([count.document for count in counts])
+    documents = Document.objects.select_related("accepted_snapshot")
+    light = documents.defer("accepted_snapshot__headers", "accepted_snapshot__rejections")
+    return light.in_bulk([count.document for count in counts])
 
 
 def lists_of_batch(series: str, batch: str) -> list[Document]:
@@ -115,6 +117,12 @@ def lists_of_batch(series: str, batch: str) -> list[Document]:
     lists = Document.objects.lists().filter(series=series, batch=batch)
     with_filings = lists.filter(Exists(Filing.objects.filter(document=OuterRef("pk"))))
     return list(with_filings.select_related("parent", "accepted_snapshot").order_by("label"))
+
+
+def lists_at(address: str) -> list[Document]:
+    """The same by the words in the address of their page, such as deep_synthesis/2023-08."""
+    series, _slash, batch = address.partition("/")
+    return lists_of_batch(series, "" if batch == NO_BATCH else batch)
 
 
 def last_good_check() -> dt.datetime | None:
@@ -154,10 +162,10 @@ def timeline_of_product(product: Product, filings: Iterable[Filing]) -> QuerySet
     )
 
 
-def timeline_of_organization(organization: Organization, filings: Iterable[Filing]) -> QuerySet[Event]:
+def timeline_of_organization(organization: Organization) -> QuerySet[Event]:
     """What happened to its filings, and what was said of its products."""
-    products = list(organization.products.values_list("pk", flat=True))
-    return with_evidence(Event.objects.filter(Q(filing__in=list(filings)) | Q(product__in=products))).order_by(
+    filings, products = organization.filings.order_by().values("pk"), organization.products.order_by().values("pk")
+    return with_evidence(Event.objects.filter(Q(filing__in=filings) | Q(product__in=products))).order_by(
         "-timeline_on", "-id"
     )
 

@@ -14,6 +14,7 @@ from filings.models import Event, EventKind, Filing, Organization, Product
 from . import choices, feed
 from .diffs import FIELDS
 from .listing import Asked, Facet, Listing, Scope
+from .queries import lists_at
 from .timeline import list_name
 from .typed import number_in
 
@@ -39,6 +40,11 @@ def _of_organization(slug: str) -> Scope | None:
 def _of_product(slug: str) -> Scope | None:
     found = Product.objects.filter(slug=slug).first()
     return _about(found.name, found.filings.all(), Product.objects.filter(pk=found.pk)) if found else None
+
+
+def _of_list(address: str) -> Scope | None:
+    documents = lists_at(address)
+    return Scope(list_name(documents[0]), Q(filing__document__in=documents)) if documents else None
 
 
 def _fields() -> choices.Choices:
@@ -96,6 +102,6 @@ CHANGES = Listing(
     orders=[feed.SEEN, feed.HAPPENED],
     export=EXPORTS["events"],
     matches=lambda _query: Q(),
-    scopes={"set": _of_set, "organization": _of_organization, "product": _of_product},
+    scopes={"set": _of_set, "list": _of_list, "organization": _of_organization, "product": _of_product},
     pager=_lines,
 )

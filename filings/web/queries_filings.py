@@ -13,7 +13,7 @@ from filings.models import Filing, FilingState, Organization, Product, Series, S
 from . import choices
 from .badges import status_from
 from .listing import Facet, Listing, Order, Scope
-from .queries import NO_BATCH, lists_of_batch
+from .queries import lists_at
 from .queries_search import filing_matches
 from .timeline import list_name
 
@@ -69,8 +69,7 @@ def _of_organization(slug: str) -> Scope | None:
 
 def _of_list(address: str) -> Scope | None:
     """A batch by the same words as in the address of its page, such as deep_synthesis/2023-08."""
-    series, _slash, batch = address.partition("/")
-    documents = lists_of_batch(series, "" if batch == NO_BATCH else batch)
+    documents = lists_at(address)
     return Scope(list_name(documents[0]), Q(document__in=documents)) if documents else None
 
 

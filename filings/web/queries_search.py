@@ -19,9 +19,10 @@ DIGITS_OF_A_NUMBER = 5
 def product_matches(query: str) -> Q:
     matches = _named(query)
     for spelling in dict.fromkeys((query, *spellings(query))):
-        matches |= Q(aliases__icontains=spelling)
+        matches |= Q(aliases__gt="", aliases__icontains=spelling)
     if groups := _groups(query):
-        filers = Organization.objects.filter(group__in=groups).values("pk")
+        # As a list: what an index can look up each arm of is found without reading every row.
+        filers = list(Organization.objects.filter(group__in=groups).order_by().values_list("pk", flat=True))
         matches |= Q(group__in=groups) | Q(organization__in=filers)
     return matches
 
@@ -46,7 +47,7 @@ def _numbered(query: str) -> Q:
 
 
 def _named(query: str) -> Q:
-    return _spelt(query) | Q(name_en__icontains=query)
+    return _spelt(query) | Q(name_en__gt="", name_en__icontains=query)
 
 
 def _spelt(query: str) -> Q:

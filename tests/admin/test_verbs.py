@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from filings.models import (
@@ -163,9 +164,17 @@ def test_an_entry_is_made_by_hand_and_taken_back_in_sight(admin_client):
     assert do(admin_client, event, "withdraw").status_code == 409
 
 
+def test_a_copy_of_the_evidence_can_be_handed_in(admin_client, data_dir):
+    copy = SimpleUploadedFile("order.pdf", b"%PDF-1.7 an order")
+    assert do(admin_client, make.make_product(), "state", **ENTRY, evidence_file=copy).status_code == 302
+    event: Any = Event.objects.get()
+    assert (event.snapshot.size, event.snapshot.media_type) == (17, "pdf")
+
+
 @pytest.mark.parametrize(
     ("values", "why"),
     [
+        ({"evidence_file": SimpleUploadedFile("large.pdf", bytes(10 * 1024 * 1024 + 1))}, "larger than 10 MB"),
         ({"evidence_url": ""}, "required"),
         ({"status": "filed"}, "Select a valid choice"),
         ({"status": "launched"}, "word of an authority"),

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from filings.models import Event, Filing, FilingState, Product, Proof, Status
+from filings.models import AuditEntry, Event, Filing, FilingState, Product, Proof, Status
+from filings.pipeline.archive import read_bytes
 from filings.pipeline.refusal import Refused
 from filings.pipeline.standing import refresh_standing
-from filings.pipeline.statements import state
+from filings.pipeline.statements import keep_evidence, state
 from filings.pipeline.withdrawals import withdraw
 from tests import factories as make
+from tests.faults import Answer
+from tests.site import Site
 
 pytestmark = pytest.mark.django_db
 ORDER = "The office of Beijing ordered it to stop taking new users"
@@ -90,6 +94,30 @@ def test_an_announcement_counts_where_no_list_has_the_product(person: int) -> No
     assert standing(product) == (Status.ANNOUNCED, Proof.COMPANY)
     withdraw(said, person, "it was about Hong Kong", timezone.now())
     assert standing(product) == (Status.NOT_FOUND, Proof.PRESS)
+
+
+def test_what_the_evidence_shows_is_archived(person: int, watched: Site, data_dir: Path) -> None:
+    watched.others["/order"] = Answer(b"<html>ordered</html>")
+    event = enter(make.make_product(), Status.SUSPENDED, person, evidence_url=f"{watched.url}/order")
+    assert keep_evidence(event, timezone.now())
+    event.refresh_from_db()
+    assert event.snapshot is not None
+    assert read_bytes(event.snapshot.sha256) == b"<html>ordered</html>"
+    assert event.snapshot.document.is_closed
+
+
+def test_evidence_that_cannot_be_had_is_noted_and_the_entry_stands(person: int, watched: Site, data_dir: Path) -> None:
+    event = enter(make.make_product(), Status.SUSPENDED, person, evidence_url=f"{watched.url}/gone")
+    assert not keep_evidence(event, timezone.now())
+    event.refresh_from_db()
+    assert event.snapshot is None
+    assert "404" in AuditEntry.objects.get(action="evidence").after["not archived"]
+
+
+def test_a_copy_of_the_evidence_stands_in_for_its_page(person: int, data_dir: Path) -> None:
+    event = enter(make.make_product(), Status.SUSPENDED, person, copy=b"what was saved")
+    assert event.snapshot is not None
+    assert read_bytes(event.snapshot.sha256) == b"what was saved"
 
 
 @pytest.mark.parametrize(

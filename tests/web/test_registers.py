@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from filings.models import Cause, EventKind
+from filings.web.views import registers
 from tests import factories as make
 
 from .conftest import Look
@@ -55,3 +56,15 @@ def test_unknown_batches_are_not_found(look: Look) -> None:
     make.make_filing()
     assert look("/registers/deep_synthesis/1999-01/").status == 404
     assert look("/registers/nonsense/2023-08/").status == 404
+
+
+def test_of_many_later_edits_the_newest_are_shown_and_the_rest_is_linked(look: Look, monkeypatch) -> None:
+    monkeypatch.setattr(registers, "EDITS", 2)
+    filing = make.make_filing()
+    for _ in range(3):
+        make.make_event(filing, EventKind.AMENDED)
+    page = look("/registers/deep_synthesis/2023-08/")
+    assert page.texts("#edits small") == ["3"]
+    assert len(page.soup.select("section[aria-labelledby=edits] tbody tr")) == 2
+    (link,) = page.soup.select("section[aria-labelledby=edits] .card-foot a")
+    assert len(look(str(link["href"]) + "&kind=amended").soup.select(".line")) == 3

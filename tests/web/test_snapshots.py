@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from filings.models import Document, DocumentKind
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +43,12 @@ def test_bytes_that_are_missing_from_the_archive_are_not_found(client: Client, d
 def test_nothing_but_reading_is_allowed(client: Client, data_dir) -> None:
     snapshot = make.make_snapshot(make.make_document(), b"data")
     assert client.post(f"/snapshots/{snapshot.sha256}/").status_code == 405
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.ARTICLE, DocumentKind.EVIDENCE])
+def test_what_belongs_to_a_publisher_is_for_editors(client: Client, admin_client: Client, data_dir, kind: str) -> None:
+    document = make.make_document()
+    Document.objects.update(kind=kind)
+    snapshot = make.make_snapshot(document, b"data")
+    assert client.get(f"/snapshots/{snapshot.sha256}/").status_code == 404
+    assert admin_client.get(f"/snapshots/{snapshot.sha256}/").status_code == 200

@@ -16,6 +16,8 @@ from filings.web.sums import sums_of_list
 from filings.web.timeline import entries
 
 PAGE = 50
+# Of a list that was edited more often, the newest edits are shown; the list of changes has them all.
+EDITS = 60
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def register(request: HttpRequest, series: str, batch: str) -> HttpResponse:
         "ledgers": [
             (document, list(queries.accepted_snapshots(document)), sums_of_list(document)) for document in documents
         ],
-        "edits": entries(queries.later_edits(documents)),
+        "edits": entries(queries.later_edits(documents)[:EDITS]),
+        "edit_count": queries.later_edits(documents).count(),
         "page": page,
     }
     return render(request, "register.html", context)
