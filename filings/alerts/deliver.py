@@ -149,6 +149,10 @@ class _Sender:
         except Refused as error:
             outbox.failed(delivery, str(error), is_final=True)
             channels.refused(channel, str(error), timezone.now())
+        except webhooks.Gone as error:
+            self.dead_ends.add(channel.pk)
+            outbox.failed(delivery, str(error), is_final=True)
+            channels.switch_off(channel, str(error), timezone.now())
         except Exception as error:
             self._note_failure(delivery, error)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import smtplib
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from . import links
 
 # Stands for what differs from receiver to receiver while the rest is rendered once; nobody outside can know it.
 MARK = secrets.token_hex(8)
-TO, DATE, IDENTIFIER, ANSWERS, NUMBER, PAGE, STOP = (f"{MARK}{letter}" for letter in "tdirnps")
+MARKS = TO, DATE, IDENTIFIER, ANSWERS, NUMBER, PAGE, STOP = tuple(f"{MARK}{letter}" for letter in "tdirnps")
 
 
 class Refused(Exception):
@@ -97,18 +98,25 @@ class Frame:
         with override(message.language):
             self.text = render_to_string("alerts/mail.txt", context)
             self.html = render_to_string("alerts/mail.html", context)
-        self._built = ""
+        self._pieces: list[bytes] = []
 
     def content(self, delivery: Delivery) -> bytes | None:
         """The whole mail as it goes over the wire; None where an encoding has swallowed a mark."""
-        if not self._built:
-            marks = {mark: mark for mark in (TO, DATE, IDENTIFIER, ANSWERS, NUMBER, PAGE, STOP)}
-            built: Any = _mail(self, marks, is_answer=delivery.answers_id is not None).message()
-            self._built = built.as_bytes(linesep="\r\n").decode()
-        needed = (*(2 * [NUMBER]), *(2 * [PAGE]), *(3 * [STOP]), TO, DATE, IDENTIFIER)
-        if any(self._built.count(mark) < needed.count(mark) for mark in needed):
+        if not self._pieces:
+            self._pieces = self._cut(is_answer=delivery.answers_id is not None)
+        if len(self._pieces) == 1:
             return None
-        return _filled(self._built, _parts(delivery)).encode()
+        parts = {mark.encode(): value.encode() for mark, value in _parts(delivery).items()}
+        return b"".join(parts.get(piece, piece) for piece in self._pieces)
+
+    def _cut(self, *, is_answer: bool) -> list[bytes]:
+        """The mail in pieces: what stays the same, and the marks between; a single one where marks are missing."""
+        built: Any = _mail(self, {mark: mark for mark in MARKS}, is_answer=is_answer).message()
+        whole: bytes = built.as_bytes(linesep="\r\n")
+        needed = (*(2 * [NUMBER]), *(2 * [PAGE]), *(3 * [STOP]), TO, DATE, IDENTIFIER)
+        if any(whole.count(mark.encode()) < needed.count(mark) for mark in needed):
+            return [whole]
+        return re.split(b"(" + b"|".join(mark.encode() for mark in MARKS) + b")", whole)
 
 
 def mail_of_delivery(delivery: Delivery, frame: Frame) -> EmailMessage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import secrets
+from http import HTTPStatus
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +20,10 @@ GOOD = range(200, 300)
 
 class Rejected(Exception):
     """The endpoint did not take it this time; the text is a sentence."""
+
+
+class Gone(Rejected):
+    """The endpoint says that it wants no more, ever (410)."""
 
 
 def new_secret() -> str:
@@ -56,5 +61,7 @@ def _send(channel: Channel, identifier: str, payload: dict[str, Any]) -> None:
         status = post.post(channel.address, body.encode(), headers)
     except post.FetchError as error:
         raise Rejected(str(error)) from error
+    if status == HTTPStatus.GONE:
+        raise Gone("HTTP 410: the endpoint wants no more")
     if status not in GOOD:
         raise Rejected(f"HTTP {status}")

@@ -22,6 +22,14 @@ CHUNK = 120
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """The keys of organizations in their order, and the number of filings of each, as compact as can be."""
+
+    keys: array[int]
+    counts: array[int]
+
+
+@dataclass(frozen=True)
 class MostFilings(Order):
     """By the number of filings, which no column holds: by a ranking that is made once per state of the record."""
 
@@ -31,7 +39,7 @@ class MostFilings(Order):
     def page(  # type: ignore[override]
         self, rows: QuerySet[Organization], after: int | None, limit: int
     ) -> tuple[list[Organization], int | None]:
-        keys = ranking()
+        keys = ranking().keys
         rest = keys if after is None or after not in keys else keys[keys.index(after) + 1 :]
         found = self._first(rows, rest[:CHUNK], limit) if len(rest) > CHUNK else []
         if len(found) <= limit:
@@ -45,21 +53,22 @@ class MostFilings(Order):
         return [known[key] for key in keys if key in known][: limit + 1]
 
 
-def ranking() -> array[int]:
-    """The keys of all organizations, those with most filings first, as compact as can be."""
+def ranking() -> Ranking:
+    """All organizations, those with most filings first."""
     return remembered("organizations_by_filings", _ranking)
 
 
-def _ranking() -> array[int]:
+def _ranking() -> Ranking:
     counts = dict(Filing.objects.order_by().values_list("organization").annotate(filings=Count("pk")))
     keys = Organization.objects.order_by().values_list("pk", flat=True)
-    return array("q", sorted(keys, key=lambda key: (-counts.get(key, 0), -key)))
+    ranked = sorted(keys, key=lambda key: (-counts.get(key, 0), -key))
+    return Ranking(array("q", ranked), array("q", [counts.get(key, 0) for key in ranked]))
 
 
 def filing_counts(organizations: list[Organization]) -> dict[int, int]:
     """How many filings each of these has, by its key."""
-    filings = Filing.objects.filter(organization__in=organizations).order_by()
-    return dict(filings.values_list("organization").annotate(filings=Count("pk")))
+    ranked, wanted = ranking(), {organization.pk for organization in organizations}
+    return {key: count for key, count in zip(ranked.keys, ranked.counts, strict=True) if key in wanted}
 
 
 def _rows() -> QuerySet[Organization]:

@@ -143,6 +143,20 @@ def test_after_the_schedule_it_is_switched_off_and_its_owner_gets_a_letter(endpo
     assert len(endpoint.got) == len(PAUSES) + 2
 
 
+def test_who_answers_410_gets_nothing_more_and_its_owner_a_letter_at_once(endpoint):
+    channel = followed(endpoint.url)
+    first, second = happen(), happen()
+    endpoint.status = 410
+    run_again(first)
+    channel.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, channel.is_on) == (DeliveryState.DEAD, False)
+    assert "410" in channel.off_reason
+    assert len(endpoint.got) == 1, "the next one is not even tried"
+    assert second.state != DeliveryState.SENT
+    assert Letter.objects.get().to == "owner@example.org"
+
+
 @pytest.mark.parametrize(
     "url", ["http://10.1.2.3/", "http://169.254.169.254/latest/", "http://[::1]/", "http://100.64.0.1/"]
 )
