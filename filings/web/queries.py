@@ -164,7 +164,10 @@ def timeline_of_product(product: Product, filings: Iterable[Filing]) -> QuerySet
 
 def timeline_of_organization(organization: Organization) -> QuerySet[Event]:
     """What happened to its filings, and what was said of its products."""
-    filings, products = organization.filings.order_by().values("pk"), organization.products.order_by().values("pk")
+    # Keys, not subqueries: so that an index on each of the two columns can answer.
+    filings, products = (
+        list(rows.order_by().values_list("pk", flat=True)) for rows in (organization.filings, organization.products)
+    )
     return with_evidence(Event.objects.filter(Q(filing__in=filings) | Q(product__in=products))).order_by(
         "-timeline_on", "-id"
     )
@@ -208,7 +211,9 @@ def rows_of(documents: Iterable[Document]) -> QuerySet[Filing]:
 
 def later_edits(documents: Iterable[Document]) -> QuerySet[Event]:
     """What was rewritten or marked in a batch after it was listed."""
-    edits = Event.objects.filter(filing__document__in=documents).exclude(kind=EventKind.LISTED)
+    # By their keys, so that the events of a few hundred filings are looked up, and not all events looked through.
+    filings = list(Filing.objects.filter(document__in=documents).order_by().values_list("pk", flat=True))
+    edits = Event.objects.filter(filing__in=filings).exclude(kind=EventKind.LISTED)
     return edits.select_related("filing__organization", "version").order_by("-timeline_on", "-id")
 
 

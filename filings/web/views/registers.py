@@ -49,6 +49,7 @@ def register(request: HttpRequest, series: str, batch: str) -> HttpResponse:
     documents = queries.lists_of_batch(series, month)
     if not documents:
         raise Http404
+    edits = queries.later_edits(documents)
     page = Paginator(queries.rows_of(documents), PAGE).get_page(request.GET.get("page"))
     context = {
         "series": Series(series),
@@ -57,8 +58,8 @@ def register(request: HttpRequest, series: str, batch: str) -> HttpResponse:
         "ledgers": [
             (document, list(queries.accepted_snapshots(document)), sums_of_list(document)) for document in documents
         ],
-        "edits": entries(queries.later_edits(documents)[:EDITS]),
-        "edit_count": queries.later_edits(documents).count(),
+        "edits": entries(edits[:EDITS]),
+        "edit_count": edits.count(),
         "page": page,
     }
     return render(request, "register.html", context)
