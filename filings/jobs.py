@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from filings.alerts import allowances, brake, channels, deliver, dispatch, letters, outbox, subscribe
+from filings.alerts import allowances, brake, channels, deliver, dispatch, journal, letters, outbox, subscribe
 from filings.models import Delivery, DeliveryState, Event, Heartbeat, Poll, Source, Subscription
 from filings.pipeline import corrections, fetch, poll, proposals, statements
 from filings.pipeline import release as decisions
@@ -55,6 +55,7 @@ def tick() -> None:
         enqueue(run_proposals)
     allowances.forget_old(now)
     letters.forget_old(now)
+    journal.forget_old()
     send_alerts()
 
 

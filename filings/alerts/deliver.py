@@ -1,4 +1,4 @@
-"""From rows to the world: claim a batch, send one after the other, record each. Every message ends sent or visible.
+"""From rows to the world: claim a batch, send one after the other, note each. Every message ends sent or visible.
 
 Mails and the rest run on two lanes, so that an endpoint that never answers holds up no mail. A process that dies
 between the other side's yes and our note makes the message go out a second time, under the same id and number, so that
@@ -19,6 +19,7 @@ from django.utils import timezone
 from filings.models import ChannelKind, Delivery, Letter, Message
 
 from . import brake, channels, chat, outbox, webhooks
+from .journal import Journal
 from .mail import Frame, Mailer, Refused, Unconnected, mail_of_letter
 
 logger = logging.getLogger(__name__)
@@ -77,9 +78,8 @@ def _with_receiver() -> QuerySet[Delivery]:
 def _asked_again(rows: Sequence[Delivery | Letter]) -> list[Delivery | Letter]:
     """The same rows with what has become of their receivers; a batch holds letters or deliveries, never both."""
     fresh = _with_receiver().in_bulk([row.pk for row in rows if isinstance(row, Delivery)])
-    return [
-        row if isinstance(row, Letter) else fresh[row.pk] for row in rows if isinstance(row, Letter) or row.pk in fresh
-    ]
+    known = [row if isinstance(row, Letter) else fresh.get(row.pk) for row in rows]
+    return [now for row, now in zip(rows, known, strict=True) if now is not None and now.claim == row.claim]
 
 
 class _Sender:
@@ -90,6 +90,7 @@ class _Sender:
         self.frames: dict[int, Frame] = {}
         self.lost = 0
         self.dead_ends: set[int] = set()
+        self.taken: list[int] = []
 
     def __enter__(self) -> _Sender:
         return self
@@ -102,15 +103,30 @@ class _Sender:
         return self.lost >= LOST_BEFORE_END
 
     def send(self, batch: Sequence[Delivery | Letter]) -> None:
+        """Send a batch of one claim. What was sent is in the journal at once, and in the rows once a second."""
         self._load([row.message_id for row in batch if isinstance(row, Delivery)])
-        rows = list(batch)
+        self.model, self.claim = type(batch[0]), batch[0].claim
+        with Journal(self.claim) as self.journal:
+            try:
+                self._send_all(list(batch))
+            finally:
+                self._record()
+
+    def _record(self) -> None:
+        outbox.sent(self.model, self.claim, self.taken)
+        self.taken = []
+
+    def _send_all(self, rows: list[Delivery | Letter]) -> None:
         asked_at = time.monotonic()
         while rows:
             if self.is_stopped:
                 outbox.give_back(rows, "the mail server can't be reached")
                 return
             if time.monotonic() - asked_at > FRESH_SECONDS:
+                self._record()
                 rows, asked_at = _asked_again(rows), time.monotonic()
+                if not rows:
+                    return
             row = rows.pop(0)
             if not outbox.is_mine(row, timezone.now()):
                 # Others may take these up by now; whoever holds them sends them.
@@ -171,7 +187,8 @@ class _Sender:
 
     def _note_sent(self, row: Any) -> None:
         self.lost = 0
-        outbox.sent(row)
+        self.journal.add(row.pk)
+        self.taken.append(row.pk)
 
     def _note_failure(self, row: Any, error: Exception) -> None:
         logger.warning("%s %s was not sent: %s", type(row).__name__, row.pk, error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,7 @@ class BadLink(Exception):
 
 def page_url(subscriber: Subscriber) -> str:
     """The subscriber's own page, with everything on it. A new key makes older links die."""
-    return f"{settings.SITE_URL}{reverse('subscriber', args=[page_token(subscriber)])}"
+    return _address("subscriber", page_token(subscriber))
 
 
 def page_token(subscriber: Subscriber) -> str:
@@ -43,7 +44,7 @@ def subscriber_of(token: str) -> Subscriber:
 def stop_url(subscription: Subscription) -> str:
     """The one click that ends one subscription; it must work for years, so it never expires."""
     token = signing.Signer(salt="stop").sign(str(subscription.pk))
-    return f"{settings.SITE_URL}{reverse('stop', args=[token])}"
+    return _address("stop", token)
 
 
 def subscription_of(token: str) -> Subscription:
@@ -58,7 +59,7 @@ def subscription_of(token: str) -> Subscription:
 def confirm_url(wish: dict[str, Any]) -> str:
     """Carries all that was asked for, so that nothing is stored of an address that never confirms."""
     token = signing.dumps(wish, salt="confirm", compress=True)
-    return f"{settings.SITE_URL}{reverse('confirm', args=[token])}"
+    return _address("confirm", token)
 
 
 def confirmed(token: str) -> dict[str, Any]:
@@ -83,6 +84,16 @@ def delivery_of(identifier: str) -> int | None:
     number = identifier.strip().lstrip("<").partition(".")[0]
     known = number.isascii() and number.isdecimal() and len(number) < 16
     return int(number) if known and message_id(int(number)) == identifier.strip() else None
+
+
+def _address(page: str, token: str) -> str:
+    """Tokens hold nothing that an address would have to escape, so that the way to a page is worked out once."""
+    return f"{settings.SITE_URL}{_way_to(page).replace('TOKEN', token)}"
+
+
+@functools.cache
+def _way_to(page: str) -> str:
+    return reverse(page, args=["TOKEN"])
 
 
 def _unsigned(token: str, salt: str) -> str:

@@ -56,7 +56,7 @@ class Mailer:
             if content is None or server is None:
                 connection.send_messages([mail_of_delivery(delivery, frame)])
             else:
-                server.sendmail(envelope_sender(), [delivery.subscription.channel.address], content)
+                server.sendmail(frame.sender, [delivery.subscription.channel.address], content)
 
         self._trying(hand_over)
 
@@ -92,6 +92,7 @@ class Frame:
 
     def __init__(self, message: Message) -> None:
         self.message = message
+        self.sender = envelope_sender()
         # Written by our own templates, which escaped all that the registers say.
         body = mark_safe(message.html)
         context = {"message": message, "number": NUMBER, "page_url": PAGE, "stop_url": STOP, "body": body}

@@ -1,24 +1,24 @@
 """The states of whatever is sent: claimed, sent, tried again later, given up, or left unsent. The one writer of them.
 
-A batch is claimed at once and sent in the order of its ids, each recorded before the next begins. So of a batch whose
-sender died, the first that is not recorded may have arrived, and the others have not.
+A batch is claimed at once and sent in the order of its ids, each noted in the sender's journal before the next begins.
+So of a batch whose sender died, the first that is noted nowhere may have arrived, and the others have not.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import random
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.db import connections, router
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from filings.models import Delivery, DeliveryState, Letter
 from filings.models.deliveries import Outgoing
 from filings.models.leases import is_dead, lease_end, new_claim
+
+from . import journal
 
 # After the first attempt and each further one; the sixth is the last.
 PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
@@ -51,23 +51,11 @@ def is_mine(row: Outgoing, now: dt.datetime) -> bool:
     return row.lease_until is not None and now < row.lease_until
 
 
-def sent(row: Outgoing) -> None:
-    """The other side took it.
-
-    In plain SQL, because it is done once for every mail: building the same query costs more than running it.
-    """
-    connection = connections[router.db_for_write(type(row))]
-    moment = connection.ops.adapt_datetimefield_value(timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(_sent_statement(type(row)), [moment, row.attempts + 1, row.pk, row.claim])
-
-
-@functools.cache
-def _sent_statement(model: type[Outgoing]) -> str:
-    return (
-        f"UPDATE {model._meta.db_table} SET state = '{DeliveryState.SENT}', sent_at = %s, attempts = %s,"
-        f" last_error = '', claim = '' WHERE id = %s AND claim = %s AND state = '{DeliveryState.SENDING}'"
-    )
+def sent(model: type[Outgoing], claim: str, keys: Sequence[int]) -> int:
+    """The other side took these rows of one claim. Returns how many were still the claim's."""
+    rows: QuerySet[Any] = model._default_manager.filter(pk__in=keys, claim=claim, state=DeliveryState.SENDING)
+    taken = {"state": DeliveryState.SENT, "sent_at": timezone.now(), "last_error": "", "claim": ""}
+    return rows.update(attempts=F("attempts") + 1, **taken) if keys else 0
 
 
 def failed(row: Outgoing, error: str, *, is_final: bool = False) -> bool:
@@ -121,6 +109,8 @@ def _free(sending: QuerySet[Any], now: dt.datetime) -> int:
     for token, lease in list(sending.order_by().values_list("claim", "lease_until").distinct()):
         if not (is_dead(token) or lease is None or lease <= now):
             continue
+        freed += sent(sending.model, token, journal.left_behind(token))
+        journal.forget(token)
         left = sending.filter(claim=token, lease_until=lease)
         in_doubt = left.order_by("pk").values_list("pk", flat=True).first()
         doubtful = left.filter(pk=in_doubt)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import smtplib
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from django.core.mail.backends import locmem
 from django.utils import timezone
 
 from filings import jobs
-from filings.alerts import deliver, outbox, subscribe
+from filings.alerts import deliver, journal, outbox, subscribe
 from filings.alerts.deliver import MAIL
 from filings.alerts.mail import Mailer
 from filings.alerts.outbox import PAUSES
@@ -260,10 +261,33 @@ def test_a_sender_that_dies_before_sending_loses_nothing(monkeypatch, mailoutbox
     assert (again(delivery).state, len(mailoutbox)) == (DeliveryState.SENT, 1)
 
 
-def test_a_sender_that_dies_after_sending_sends_twice_recognisably(server, monkeypatch, settings):
+def test_what_a_sender_noted_in_its_journal_before_it_died_is_not_sent_again(server, monkeypatch, settings):
     delivery = pending()
     with monkeypatch.context() as patch:
         patch.setattr(outbox, "sent", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run()
+    assert again(delivery).state == DeliveryState.SENDING
+    run(timezone.now() + dt.timedelta(seconds=settings.LEASE_SECONDS + 1))
+    assert (again(delivery).state, again(delivery).attempts, len(server.messages)) == (DeliveryState.SENT, 1, 1)
+    assert not list(Path(settings.DATA_DIR, "outbox").glob("*"))
+
+
+def test_a_line_that_a_sender_died_in_counts_as_not_written(settings):
+    with pytest.raises(ZeroDivisionError), journal.Journal("claim") as mine:
+        mine.add(7)
+        1 / 0  # noqa: B018
+    (path,) = Path(settings.DATA_DIR, "outbox").glob("*")
+    path.write_bytes(path.read_bytes() + b"12")
+    assert journal.left_behind("claim") == [7]
+    journal.forget("claim")
+    assert journal.left_behind("claim") == []
+
+
+def test_a_sender_that_dies_after_sending_sends_twice_recognisably(server, monkeypatch, settings):
+    delivery = pending()
+    with monkeypatch.context() as patch:
+        patch.setattr(journal.Journal, "add", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             run()
     run(timezone.now() + dt.timedelta(seconds=settings.LEASE_SECONDS + 1))
@@ -280,7 +304,7 @@ def test_of_a_batch_whose_sender_died_only_the_first_may_have_arrived():
     pending()
     now = timezone.now()
     rows = outbox.claim(Delivery.objects.due(now), 10, now)
-    outbox.sent(rows[0])
+    outbox.sent(Delivery, rows[0].claim, [rows[0].pk])
     outbox.sweep(now + dt.timedelta(days=1))
     doubtful = Delivery.objects.get(attempts=1, state=DeliveryState.PENDING)
     assert doubtful.pk == rows[1].pk
