@@ -25,7 +25,7 @@ from typing import Any
 from tests.services import MissingService, background, free_port, postgres, redis_server
 
 FOLLOWERS = 100_000
-MAILS = 2_000
+MAILS = 10_000
 CONNECTIONS = 4
 DIGESTS = 10_000
 ROOT = Path(__file__).resolve().parents[1]

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 MAIL, POST = "mail", "post"
 LANES: dict[str, tuple[str, ...]] = {MAIL: (ChannelKind.EMAIL,), POST: (ChannelKind.WEBHOOK, ChannelKind.CHAT)}
-BATCH = {MAIL: 50, POST: 5}
+BATCH = {MAIL: 100, POST: 5}
 # Leaves time to finish before a job would be killed.
 RUN_SECONDS = 600
 # Whether somebody has left is asked again for what has waited longer than this behind others of its batch.
@@ -66,9 +66,7 @@ def _claim(lane: str) -> Sequence[Delivery | Letter]:
         return letters
     if (allowed := brake.allowance(now)) == 0:
         return []
-    claimed = outbox.claim(_due(lane, now), min(BATCH[lane], allowed), now)
-    by_id = _with_receiver().in_bulk([row.pk for row in claimed])
-    return [by_id[row.pk] for row in claimed if row.pk in by_id]
+    return outbox.claim(_due(lane, now), min(BATCH[lane], allowed), now, _with_receiver())
 
 
 def _with_receiver() -> QuerySet[Delivery]:

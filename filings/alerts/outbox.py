@@ -28,9 +28,10 @@ LONGEST_ERROR = 2000
 Row = TypeVar("Row", Delivery, Letter)
 
 
-def claim(due: QuerySet[Row], size: int, now: dt.datetime) -> list[Row]:
+def claim(due: QuerySet[Row], size: int, now: dt.datetime, read: QuerySet[Row] | None = None) -> list[Row]:
     """Claim up to so many due rows by compare-and-swap, ordered by id; those that another sender took are left out.
 
+    `read` is how they are to be read, such as with what belongs to them.
     Chosen at random among the longest waiting, so that senders at work at the same time seldom reach for the same.
     """
     token = new_claim()
@@ -40,7 +41,8 @@ def claim(due: QuerySet[Row], size: int, now: dt.datetime) -> list[Row]:
         rows = due.model._default_manager.filter(pk__in=chosen)
         mine = rows.filter(state=DeliveryState.PENDING, next_attempt_at__lte=now)
         if mine.update(state=DeliveryState.SENDING, claim=token, lease_until=lease_end(now)):
-            return list(rows.filter(claim=token, state=DeliveryState.SENDING).order_by("pk"))
+            found = rows if read is None else read.filter(pk__in=chosen)
+            return list(found.filter(claim=token, state=DeliveryState.SENDING).order_by("pk"))
         if not chosen:
             break
     return []
