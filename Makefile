@@ -12,7 +12,7 @@ PORT ?= 8000
 JOBS ?= auto
 PYTEST ?=
 
-BENCHES := readers polling history claims alerts pages
+BENCHES := readers polling history claims alerts pages admin
 
 VENV := .venv
 BIN := $(VENV)/bin

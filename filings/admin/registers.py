@@ -85,9 +85,12 @@ class GroupAdmin(EditorAdmin):
     list_display = ("name", "chinese", "slug")
     search_fields = ("name", "chinese", "aliases", "slug")
 
-    def has_add_permission(self, request: object) -> bool:
-        """New ones come with the catalogue's file, which also says in what order."""
-        return False
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return catalogue.may_add(request)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """A new one is a new entry of the catalogue."""
+        return catalogue.add_page(request, self.admin_site.each_context(request), catalogue.GroupForm, Group)
 
     def get_urls(self) -> list[URLPattern]:
         wrapped = self.admin_site.admin_view
@@ -165,8 +168,12 @@ class ProductAdmin(WithVerbs, EditorAdmin):
         """Only products of a group have names of their own in the catalogue."""
         return [ListedNameInline] if obj is not None and obj.group_id is not None else []
 
-    def has_add_permission(self, request: object) -> bool:
-        return False
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return catalogue.may_add(request)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """A new one is a new entry of the catalogue."""
+        return catalogue.add_page(request, self.admin_site.each_context(request), catalogue.ProductForm, Product)
 
 
 @admin.register(GroupEntity)

@@ -14,6 +14,7 @@ from filings.catalogue import Group as CatalogueGroup
 from filings.models import AuditEntry, Group, GroupEntity, Product, ProductName
 from filings.pipeline.load_catalogue import load_catalogue
 from tests.admin.records import make_staff
+from tests.factories import make_organization, make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +116,68 @@ def test_a_listed_name_is_added_to_a_product(admin_client):
     assert admin_client.post(page, form | rows).status_code == 302
     added = ProductName.objects.get(name="苹果智能")
     assert (added.group, added.is_listed) == (product.group, True)
+
+
+NEW_GROUP = {
+    "slug": "deepseek",
+    "name": "DeepSeek",
+    "chinese": "深度求索",
+    "entities": "杭州深度求索人工智能基础技术研究有限公司\r\n",
+    "sources": "list",
+    "reason": "asked about every day",
+}
+
+
+def add_group(client, **more: str) -> Any:
+    return client.post(reverse("admin:filings_group_add"), NEW_GROUP | more)
+
+
+def add_product(client, **more: Any) -> Any:
+    form = {"slug": "r1", "group": Group.objects.get(slug="apple").pk, "name": "R1", "english": "R1", "reason": "new"}
+    return client.post(reverse("admin:filings_product_add"), form | {"sources": "list"} | more)
+
+
+def test_a_group_is_added_to_the_catalogue_and_taken_out_with_it(admin_client):
+    assert admin_client.get(reverse("admin:filings_group_add")).status_code == 200
+    assert add_group(admin_client).status_code == 302
+    group = Group.objects.get(slug="deepseek")
+    assert [row.name for row in group.entities.all()] == ["杭州深度求索人工智能基础技术研究有限公司"]
+    assert "slug: deepseek" in admin_client.get(reverse("admin:filings_group_export")).content.decode()
+    assert {entry.reason for entry in AuditEntry.objects.all()} == {"asked about every day"}
+
+
+def test_a_product_is_added_and_takes_up_what_the_lists_have_shown_under_its_name(admin_client):
+    shanghai = make_organization(SHANGHAI, group=Group.objects.get(slug="apple"))
+    listed = make_product("苹果翻译", organization=shanghai)
+    answer = add_product(admin_client, slug="apple-translate", name="苹果翻译", english="Apple Translate")
+    assert answer.status_code == 302
+    product = Product.objects.get(slug="apple-translate")
+    listed.refresh_from_db()
+    assert listed.merged_into == product
+    assert answer.url == reverse("admin:filings_product_change", args=[product.pk])
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"slug": "Not A Slug"}, "is no slug"),
+        ({"slug": "apple"}, "is taken"),
+        ({"aliases": "苹果"}, "already belongs to"),
+        ({"sources": "somewhere"}, "neither an address nor"),
+        ({"name": " "}, "This field is required."),
+        ({"reason": ""}, "This field is required."),
+    ],
+)
+def test_what_does_not_fit_the_catalogue_is_said_and_what_was_typed_stays(more, said, admin_client):
+    answer = add_group(admin_client, **more)
+    assert answer.status_code == 409
+    assert said in answer.content.decode()
+    assert "asked about every day" in answer.content.decode() or "reason" in more
+    assert Group.objects.count() == 1
+
+
+def test_who_may_not_write_the_catalogue_adds_nothing(client):
+    client.force_login(make_staff("view_group", "view_product"))
+    assert add_group(client).status_code == 403
+    assert add_product(client).status_code == 403
+    assert Group.objects.count() == 1
