@@ -22,6 +22,8 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from filings.pipeline import audit
 
+from .large import BoundedPaginator
+
 MACHINE = _("Kept by the machine")
 
 
@@ -43,6 +45,7 @@ class ReadOnlyAdmin(WithTrace):
     """A table of the machine: there to be looked at. Whoever has the change permission may use its actions."""
 
     ordering = ("-id",)
+    paginator = BoundedPaginator
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -77,6 +80,7 @@ class EditorAdmin(WithTrace, SimpleHistoryAdmin):
 
     editor_fields: tuple[str, ...] = ()
     machine_fields: tuple[str, ...] = ()
+    paginator = BoundedPaginator
     show_full_result_count = False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

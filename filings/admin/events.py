@@ -17,6 +17,7 @@ from filings.models import ChangeSet, ChangeSetState, Event, EventKind, Evidence
 
 from .base import ReadOnlyAdmin, queue_rows
 from .editing import REHEARSE, RELEASE_PART, WITHDRAW
+from .large import HangingAdmin
 from .render import NOTHING, changes_table, link, table
 from .verbs import WithVerbs
 
@@ -96,14 +97,13 @@ def _proposed_row(event: dict[str, Any]) -> list[object]:
 
 
 @admin.register(Event)
-class EventAdmin(WithVerbs, ReadOnlyAdmin):
+class EventAdmin(WithVerbs, HangingAdmin, ReadOnlyAdmin):
     """One entry of a timeline with its evidence."""
 
     verbs = (WITHDRAW,)
     list_display = ("id", "seen_at", "kind", "filing", "cause", "proof", "happened_on", "published_on")
     list_select_related = ("filing",)
     list_filter = ("kind", "cause", "status", "proof", "filing__series")
-    search_fields = ("filing__number", "filing__name")
     fields = (
         "filing",
         "product",

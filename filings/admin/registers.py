@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +25,14 @@ from filings.models import (
     ProductName,
     Version,
 )
+from filings.models.search import filing_matches, organization_matches, product_matches
 from filings.pipeline.match import bounded
 from filings.text import name_key
 
 from . import catalogue
 from .base import EditorAdmin, ReadOnlyAdmin
 from .editing import ASSIGN, CORRECT, MERGE_ORGANIZATION, MERGE_PRODUCT, SPLIT_ORGANIZATION, SPLIT_PRODUCT, STATE
+from .large import HangingAdmin, ProvinceFilter, SearchedAdmin
 from .verbs import WithVerbs
 
 
@@ -106,7 +109,7 @@ class GroupAdmin(EditorAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(WithVerbs, EditorAdmin):
+class OrganizationAdmin(WithVerbs, SearchedAdmin, EditorAdmin):
     """A filing entity; the lists give its name, the editor its English name and its group."""
 
     verbs = (MERGE_ORGANIZATION, SPLIT_ORGANIZATION)
@@ -115,8 +118,13 @@ class OrganizationAdmin(WithVerbs, EditorAdmin):
     list_display = ("name", "name_en", "group", "province")
     list_select_related = ("group",)
     autocomplete_fields = ("group",)
-    list_filter = ("province",)
-    search_fields = ("name", "name_en", "group__name", "names__name", "entity_keys__key")
+    list_filter = (ProvinceFilter,)
+    ordering = ("-id",)
+
+    def matches(self, query: str) -> Q:
+        """By name, or by its digits in numbers."""
+        bearers = list(EntityKey.objects.filter(key=query).values_list("organization", flat=True))
+        return organization_matches(query) | Q(pk__in=bearers) if bearers else organization_matches(query)
 
     def has_add_permission(self, request: object) -> bool:
         return False
@@ -141,7 +149,7 @@ class EntityKeyAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Product)
-class ProductAdmin(WithVerbs, EditorAdmin):
+class ProductAdmin(WithVerbs, SearchedAdmin, EditorAdmin):
     """What people ask about; the lists give its name and status, the editor its English name and its aliases."""
 
     verbs = (STATE, MERGE_PRODUCT, SPLIT_PRODUCT)
@@ -162,7 +170,10 @@ class ProductAdmin(WithVerbs, EditorAdmin):
     list_display = ("name", "name_en", "organization", "status", "listed_on")
     list_select_related = ("organization",)
     list_filter = ("status", "proof")
-    search_fields = ("name", "name_en", "aliases", "organization__name")
+    ordering = ("-id",)
+
+    def matches(self, query: str) -> Q:
+        return product_matches(query)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[type[InlineModelAdmin[Any, Any]]]:
         """Only products of a group have names of their own in the catalogue."""
@@ -195,34 +206,34 @@ class ProductNameAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Filing)
-class FilingAdmin(WithVerbs, ReadOnlyAdmin):
+class FilingAdmin(WithVerbs, SearchedAdmin, ReadOnlyAdmin):
     """What a register knows under one number."""
 
     verbs = (CORRECT, ASSIGN, STATE)
     list_display = ("number", "copy", "series", "name", "organization", "state", "published_on")
     list_select_related = ("organization",)
-    list_filter = ("series", "state", "province")
-    search_fields = ("number", "name", "organization__name")
+    list_filter = ("series", "state", ProvinceFilter)
     exclude = ("search_text",)
+
+    def matches(self, query: str) -> Q:
+        return filing_matches(query)
 
 
 @admin.register(FilingProduct)
-class FilingProductAdmin(ReadOnlyAdmin):
+class FilingProductAdmin(HangingAdmin, ReadOnlyAdmin):
     """A product that a filing names, or once named."""
 
     list_display = ("filing", "product", "is_current")
     list_select_related = ("filing", "product")
     list_filter = ("is_current",)
-    search_fields = ("filing__number", "product__name")
 
 
 @admin.register(Version)
-class VersionAdmin(ReadOnlyAdmin):
+class VersionAdmin(HangingAdmin, ReadOnlyAdmin):
     """One state of a filing's row."""
 
     list_display = ("filing", "ordinal", "name", "organization_name", "row", "last_seen_at")
     list_select_related = ("filing", "last_snapshot")
-    search_fields = ("filing__number", "name", "organization_name")
 
     @admin.display(description=_("Last seen"), ordering="last_snapshot__last_seen_at")
     def last_seen_at(self, version: Version) -> object:

@@ -103,7 +103,7 @@ class Assignment(models.Model):
 class ProposalKind(models.TextChoices):
     """What likeness proposes."""
 
-    PRODUCT = "product", _("This filing belongs to that product")
+    PRODUCT = "product", _("This product is that one")
     GROUP = "group", _("This entity belongs to that group")
 
 

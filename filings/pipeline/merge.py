@@ -33,6 +33,7 @@ from .moving import (
     Moved,
     join_organizations,
     join_products,
+    namesake,
     part_organizations,
     part_products,
 )
@@ -102,6 +103,7 @@ def split_product(
     chosen = list(mine.filter(filing__in=[filing.pk for filing in filings]).values_list("filing", flat=True))
     if not chosen or len(chosen) == mine.count():
         raise Refused("choose some of its filings, and not all")
+    _check_undecided(product, chosen)
     _check_free(product.organization, name)
     new = _new_product(product, product.organization, name)
     values = {"product": product, "to_product": new}
@@ -124,6 +126,11 @@ def _check_free(organization: Organization | None, name: str) -> None:
     taken = Product.objects.filter(organization=organization, key=bounded(name_key(name)), merged_into=None)
     if organization is not None and taken.exists():
         raise Refused(f"there is a product {name} already; give the filings to that one")
+
+
+def _check_undecided(product: Product, filings: Iterable[int]) -> None:
+    if decided := Assignment.objects.filter(product=product, filing__in=filings).select_related("filing").first():
+        raise Refused(f"where {decided.filing} belongs was decided already; take that back first")
 
 
 def _new_product(like: Product, organization: Organization | None, name: str) -> Product:
@@ -166,8 +173,7 @@ def assign_filing(
         raise Refused(f"{to_product} is itself joined to {to_product.merged_into}")
     if not FilingProduct.objects.filter(filing=filing, product=product).exists():
         raise Refused(f"{filing} does not stand with {product} any more")
-    if Assignment.objects.filter(filing=filing, product=product).exists():
-        raise Refused("this was decided already; take that back first")
+    _check_undecided(product, [filing.pk])
     had = FilingProduct.objects.filter(filing=filing, product=to_product).values_list("is_current", flat=True).first()
     was = FilingProduct.objects.values_list("is_current", flat=True).get(filing=filing, product=product)
     standing = [product.status, product.proof, product.listed_on.isoformat() if product.listed_on else None]
@@ -284,6 +290,8 @@ def _subjects(decision: IdentityDecision) -> set[tuple[str, int]]:
 
 def _undo_merge_products(decision: IdentityDecision) -> None:
     assert decision.product and decision.to_product
+    if other := namesake(decision.product, decision.product.organization):
+        raise Refused(f"{other.organization} has another product {other} by now; join the two first")
     rematch(part_products(decision.moved, decision.product, decision.to_product))
 
 

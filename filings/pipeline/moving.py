@@ -95,12 +95,19 @@ def join_products(old: Product, new: Product, *, with_words: bool = True) -> Mov
     moved["words"] = _add_words(old, new) if with_words else ""
     moved["standing"] = [new.status, new.proof, new.listed_on.isoformat() if new.listed_on else None]
     moved["housed"] = new.organization_id is None and old.organization_id is not None
+    moved["housed"] &= namesake(new, old.organization) is None
     if moved["housed"]:
         Product.objects.filter(pk=new.pk).update(organization=old.organization_id)
     new.refresh_from_db()
     old.refresh_from_db()
     refresh_standing(_filings_of(new))
     return moved
+
+
+def namesake(product: Product, organization: Organization | None) -> Product | None:
+    """The product that already stands in an organization under the name of this one."""
+    others = Product.objects.filter(organization=organization, key=product.key, merged_into=None)
+    return others.exclude(pk=product.pk).first() if organization is not None else None
 
 
 def _filings_of(product: Product) -> list[int]:

@@ -1,4 +1,4 @@
-"""What likeness proposes: that a filing belongs to a product, an entity to a group. Only a person decides.
+"""What likeness proposes: that filings belong to a product, an entity to a group. Only a person decides.
 
 The one writer of proposals. A pair is proposed once; a no is remembered. Names are compared only where they share two
 characters in a row, so that the work grows with what is alike and not with the square of the names.
@@ -9,14 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Count, Min
 from rapidfuzz import fuzz
 
 from filings.models import (
-    FilingProduct,
+    EntityKey,
+    Filing,
     Group,
     Organization,
     Product,
@@ -24,14 +26,17 @@ from filings.models import (
     ProposalKind,
     ProposalState,
 )
-from filings.text import name_key
+from filings.text import name_key, parse_algorithm_number
 
 from . import audit
-from .merge import assign_filing, place_organization
+from .match import KEY_OF_ANOTHER
+from .merge import merge_products, place_organization
 from .refusal import Refused
 
 # Below this a person would mostly say no: 智谱清言 and 智谱清影 score 75, and differ.
 ENOUGH = 80
+# Of two entities with the same key in their numbers; mostly a filing that moved within a group.
+KEY_SCORE = 95
 # A name that is shorter is in too many others.
 SHORTEST = 2
 # Pairs of characters that stand in more names than this say nothing (科技, 智能).
@@ -50,8 +55,11 @@ class Likeness:
     reasons: list[str] = field(default_factory=list)
 
 
-def likeness(one: str, other: str) -> Likeness:
-    """Compare two names: equal letters in order, and whether one holds the other whole."""
+def likeness(one: str, other: str, brands: Collection[str] = ()) -> Likeness:
+    """Compare two names: equal letters in order, and whether one holds the other whole.
+
+    `brands` are keys of names that many products of one company hold, so that to hold one says nothing.
+    """
     a, b = name_key(one), name_key(other)
     if min(len(a), len(b)) < SHORTEST:
         return Likeness(0)
@@ -59,6 +67,8 @@ def likeness(one: str, other: str) -> Likeness:
         return Likeness(100, [f"the same name: {one}"])
     score = round(fuzz.ratio(a, b))
     shorter, longer = sorted((a, b), key=len)
+    if shorter in longer and shorter in brands:
+        return Likeness(0)
     if shorter in longer and len(shorter) > SHORTEST:
         held = 80 + round(15 * len(shorter) / len(longer))
         return Likeness(max(score, held), [f"one name holds the other: {one}, {other}"])
@@ -89,11 +99,11 @@ def _pairs(key: str) -> set[str]:
     return {key[place : place + 2] for place in range(len(key) - 1)}
 
 
-def best(name: str, index: Index) -> Iterator[tuple[int, Likeness]]:
+def best(name: str, index: Index, brands: Collection[str] = ()) -> Iterator[tuple[int, Likeness]]:
     """The rows whose names are alike enough, each once with its best."""
     found: dict[int, Likeness] = {}
     for pk, other in index.near(name):
-        like = likeness(name, other)
+        like = likeness(name, other, brands)
         if like.score >= ENOUGH and (pk not in found or like.score > found[pk].score):
             found[pk] = like
     yield from found.items()
@@ -101,7 +111,8 @@ def best(name: str, index: Index) -> Iterator[tuple[int, Likeness]]:
 
 def propose(now: dt.datetime, most: int = MOST) -> int:
     """Make proposals that were not made before, the likeliest first. Returns how many."""
-    made = sorted([*_groups_for_entities(now), *_products_for_filings(now)], key=lambda one: -one.score)
+    found = [*_groups_for_entities(now), *_groups_by_entity_key(now), *_products_for_listed_ones(now)]
+    made = sorted(found, key=lambda one: -one.score)
     known = set(Proposal.objects.filter(key__in=[one.key for one in made]).values_list("key", flat=True))
     new = list({one.key: one for one in made if one.key not in known}.values())[:most]
     Proposal.objects.bulk_create(new, ignore_conflicts=True)
@@ -123,21 +134,38 @@ def _groups_for_entities(now: dt.datetime) -> Iterator[Proposal]:
             )
 
 
+def _groups_by_entity_key(now: dt.datetime) -> Iterator[Proposal]:
+    """Entities without a group in whose numbers stands the key of an entity that has one."""
+    moved = Filing.objects.filter(flags__icontains=KEY_OF_ANOTHER, organization__group=None)
+    rows = [(parse_algorithm_number(number), number, pk) for number, pk in moved.values_list("number", "organization")]
+    keys = EntityKey.objects.filter(key__in={parts.entity_key for parts, _, _ in rows if parts})
+    owners = {key.key: key.organization for key in keys.select_related("organization")}
+    for parts, number, pk in rows:
+        owner = owners.get(parts.entity_key) if parts else None
+        if owner is not None and owner.group_id is not None:
+            like = Likeness(KEY_SCORE, [f"the number {number} bears the entity key of {owner.name}"])
+            key = f"group:{pk}:{owner.group_id}"
+            yield Proposal(
+                key=key, kind=ProposalKind.GROUP, organization_id=pk, group=owner.group, made_at=now, **_said(like)
+            )
+
+
 def _said(like: Likeness) -> dict[str, object]:
     return {"score": like.score, "reasons": like.reasons}
 
 
-def _products_for_filings(now: dt.datetime) -> Iterator[Proposal]:
-    """Filings that stand with a product of their own list, where the entity's group has one of a like name."""
-    by_group = _products_by_group()
-    links = FilingProduct.objects.filter(is_current=True, product__group=None, product__merged_into=None)
-    grouped = links.exclude(filing__organization__group=None).order_by("pk")
-    columns = ("filing", "product", "product__name", "filing__organization__group")
-    for filing, product, name, group in grouped.values_list(*columns).iterator(2000):
-        for to_product, like in best(name, by_group[group]):
-            reasons = [*like.reasons, "the entity belongs to the group of the product"]
+def _products_for_listed_ones(now: dt.datetime) -> Iterator[Proposal]:
+    """Products that the lists have brought, where the entity's group has one of a like name."""
+    by_group, brands = _products_by_group(), _brands()
+    listed = Product.objects.filter(group=None, merged_into=None, filing_links__is_current=True)
+    # One of its filings stands for all, as evidence.
+    grouped = listed.exclude(organization__group=None).annotate(filing=Min("filing_links__filing"), n=Count("pk"))
+    columns = ("pk", "name", "organization__group", "filing", "n")
+    for product, name, group, filing, n in grouped.order_by("pk").values_list(*columns).iterator(2000):
+        for to_product, like in best(name, by_group[group], brands[group]):
+            reasons = [*like.reasons, "the entity belongs to the group of the product", f"filings: {n}"]
             yield Proposal(
-                key=f"product:{filing}:{product}:{to_product}",
+                key=f"product:{product}:{to_product}",
                 kind=ProposalKind.PRODUCT,
                 filing_id=filing,
                 product_id=product,
@@ -146,6 +174,12 @@ def _products_for_filings(now: dt.datetime) -> Iterator[Proposal]:
                 reasons=reasons,
                 made_at=now,
             )
+
+
+def _brands() -> dict[int, set[str]]:
+    """The keys of each group's own names."""
+    names = {group.pk: (group.name, group.chinese, *group.aliases.splitlines()) for group in Group.objects.all()}
+    return defaultdict(set, {pk: {name_key(name) for name in own} for pk, own in names.items()})
 
 
 def _products_by_group() -> dict[int, Index]:
@@ -177,5 +211,5 @@ def _do(proposal: Proposal, reason: str, person: int, now: dt.datetime) -> objec
     if proposal.kind == ProposalKind.GROUP:
         assert proposal.organization
         return place_organization(proposal.organization, proposal.group, reason=reason, person=person, now=now)
-    assert proposal.filing and proposal.product and proposal.to_product
-    return assign_filing(proposal.filing, proposal.product, proposal.to_product, reason=reason, person=person, now=now)
+    assert proposal.product and proposal.to_product
+    return merge_products(proposal.product, proposal.to_product, reason=reason, person=person, now=now)

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filings.models import Article, Filing, Organization, Product
+from filings.models.search import looks_like_number
+from filings.spellings import spellings
 
 from . import queries_search
 from .marks import is_in
-from .typed import spellings
 
 SHOWN = 20
 # More than this are not counted.
@@ -84,7 +85,7 @@ def find(query: str) -> Found:
 def suggest_for(query: str) -> list[Group]:
     """A few of each kind; filings only where the text looks like a part of a number."""
     finders = {"products": queries_search.find_products, "organizations": queries_search.find_organizations}
-    if queries_search.looks_like_number(query):
+    if looks_like_number(query):
         finders = {"filings": queries_search.find_filings_by_number, **finders}
     groups = []
     for name, finder in finders.items():

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from pypinyin import lazy_pinyin
 
+from filings.spellings import simplified, spellings, squeezed_spellings
+
 from .names import has_han
-from .typed import simplified, spellings, squeezed_spellings
 
 Span = tuple[int, int]
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from filings.exports import EXPORTS
 from filings.models import Filing, FilingState, Organization, Product, Series, Status
+from filings.models.search import filing_matches
 
 from . import choices
 from .badges import status_from
 from .listing import Facet, Listing, Order, Scope
 from .queries import lists_at
-from .queries_search import filing_matches
 from .timeline import list_name
 
 SHOWN = [

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from filings.exports import EXPORTS
 from filings.models import Filing, Group, Organization, Product
+from filings.models.search import organization_matches
 
 from . import choices
 from .listing import Facet, Listing, Order, Scope
 from .memory import remembered
-from .queries_search import organization_matches
 
 # So many of the ranking are looked up before all rows that match are.
 CHUNK = 120

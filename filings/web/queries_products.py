@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from filings.exports import EXPORTS
 from filings.models import FilingProduct, Group, Organization, Product
+from filings.models.search import product_matches
 
 from . import choices
 from .listing import Facet, Listing, Order, Scope
-from .queries_search import product_matches
 
 SHOWN = [
     *("name", "name_en", "slug", "status", "proof", "listed_on", "group__name"),

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-
-import opencc
-
-from filings.text import collapse, search_key, squeeze
+from filings.text import collapse
 
 LONGEST_QUERY = 200
 # A key of the database fits into 64 bits.
@@ -21,27 +17,3 @@ def typed(text: str | None) -> str:
 def number_in(text: str) -> int | None:
     """A number from an address; anything else is as if nothing had been asked."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
-
-
-@functools.cache
-def _converter(way: str) -> opencc.OpenCC:
-    return opencc.OpenCC(way)
-
-
-def simplified(text: str) -> str:
-    """The text in simplified characters: 蘋果 is 苹果."""
-    return str(_converter("t2s").convert(text))
-
-
-def traditional(text: str) -> str:
-    return str(_converter("s2t").convert(text))
-
-
-def spellings(query: str) -> list[str]:
-    """The query as `search_text` spells things, and the same in simplified characters where that differs."""
-    key = search_key(query)
-    return list(dict.fromkeys((key, simplified(key))))
-
-
-def squeezed_spellings(query: str) -> list[str]:
-    return list(dict.fromkeys(squeeze(spelling) for spelling in spellings(query)))

@@ -65,9 +65,8 @@ def test_nothing_is_deleted(model, admin_client):
     assert stored(model) == before
 
 
-@pytest.mark.parametrize("model", [Organization, Product], ids=names)
-def test_what_the_machine_finds_is_not_added_by_hand(model, admin_client):
-    assert admin_client.post(page(model, "add"), {"name": "x"}).status_code == 403
+def test_what_the_machine_finds_is_not_added_by_hand(admin_client):
+    assert admin_client.post(page(Organization, "add"), {"name": "x"}).status_code == 403
 
 
 def test_an_edit_leaves_a_history_with_its_author(admin_client, admin_user):
