@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from filings.catalogue import bundled_catalogue
 from filings.models import Cause, Document, DocumentKind, EventKind, Source, StatedTotals
@@ -54,8 +54,17 @@ def import_history(now: dt.datetime) -> int:
     for facts in _facts("totals"):
         _import_totals(channel, facts)
     added = sum(_import_list(channel, facts, rows[facts["series"], facts["batch"]], amendments, now) for facts in lists)
+    if added:
+        _count_rows()
     _import_cancellations(Source.objects.get(key=FILING_SYSTEM), now)
     return added
+
+
+def _count_rows() -> None:
+    """Tell PostgreSQL how much there is now: taking the tables for empty, it reads them whole for each single row."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _facts(name: str) -> Iterator[Facts]:
