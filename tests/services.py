@@ -100,10 +100,39 @@ def as_unprivileged(folder: Path) -> list[str]:
     return [program("setpriv"), *rights]
 
 
+class PostgresServer:
+    """A PostgreSQL of one's own, started and to be stopped by whoever has it."""
+
+    def __init__(self, command: list[str], port: int, log: Path) -> None:
+        self.url = f"postgres://tracker@127.0.0.1:{port}"
+        self._command, self._log, self._running = command, log, contextlib.ExitStack()
+
+    def start(self) -> None:
+        running = background(self._command, log=self._log, stop=signal.SIGINT)
+        self._process = self._running.enter_context(running)
+        wait_until(lambda: can_connect(f"{self.url}/postgres"), "PostgreSQL", self._process)
+
+    def stop(self) -> None:
+        """As an operator stops it: open transactions are rolled back and connections closed."""
+        self._running.close()
+
+    def crash(self) -> None:
+        """Without a farewell: what was committed comes back from its log at the next start."""
+        self._process.send_signal(signal.SIGQUIT)
+        self.stop()
+
+
 @contextlib.contextmanager
 def postgres(**options_of_server: str) -> Iterator[str]:
     """A new, empty PostgreSQL database; its address is the value for DATABASE_URL."""
-    initdb, server, port = program("initdb"), program("postgres"), free_port()
+    with postgres_server(**options_of_server) as server:
+        yield new_database(f"{server.url}/postgres", "tracker")
+
+
+@contextlib.contextmanager
+def postgres_server(**options_of_server: str) -> Iterator[PostgresServer]:
+    """A new PostgreSQL that runs, and can be stopped and started again."""
+    initdb, program_of_server, port = program("initdb"), program("postgres"), free_port()
     with tempfile.TemporaryDirectory(prefix="tracker-postgres-") as name:
         prefix, data = as_unprivileged(Path(name)), f"{name}/data"
         options = ["--auth=trust", "--username=tracker", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
@@ -113,10 +142,12 @@ def postgres(**options_of_server: str) -> Iterator[str]:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": 200}
         settings |= options_of_server
         given = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        with background([*prefix, server, "-D", data, *given], log=Path(name) / "log", stop=signal.SIGINT) as process:
-            url = f"postgres://tracker@127.0.0.1:{port}"
-            wait_until(lambda: can_connect(f"{url}/postgres"), "PostgreSQL", process)
-            yield new_database(f"{url}/postgres", "tracker")
+        server = PostgresServer([*prefix, program_of_server, "-D", data, *given], port, Path(name) / "log")
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 def can_connect(url: str) -> bool:

@@ -176,8 +176,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='deliveryline',
             name='subscription',
-            field=models.ForeignKey(db_index=False, default=0, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='filings.subscription'),
-            preserve_default=False,
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='filings.subscription'),
         ),
         migrations.AddField(
             model_name='subscription',
@@ -287,8 +286,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='subscription',
             name='channel',
-            field=models.ForeignKey(default=0, on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='filings.channel'),
-            preserve_default=False,
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='filings.channel'),
         ),
         migrations.AddField(
             model_name='message',
@@ -303,8 +301,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='delivery',
             name='message',
-            field=models.ForeignKey(default=0, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='filings.message'),
-            preserve_default=False,
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='filings.message'),
         ),
         migrations.AddField(
             model_name='channel',

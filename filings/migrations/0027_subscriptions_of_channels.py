@@ -41,6 +41,21 @@ class Migration(migrations.Migration):
             model_name='changeset',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('dispatched_at', None), ('position', None)), models.Q(('dispatched_at__isnull', False), ('position__isnull', False)), _connector='OR'), name='changeset_dispatch_position'),
         ),
+        migrations.AlterField(
+            model_name='subscription',
+            name='channel',
+            field=models.ForeignKey(on_delete=models.CASCADE, related_name='subscriptions', to='filings.channel'),
+        ),
+        migrations.AlterField(
+            model_name='delivery',
+            name='message',
+            field=models.ForeignKey(on_delete=models.PROTECT, related_name='deliveries', to='filings.message'),
+        ),
+        migrations.AlterField(
+            model_name='deliveryline',
+            name='subscription',
+            field=models.ForeignKey(db_index=False, on_delete=models.CASCADE, related_name='+', to='filings.subscription'),
+        ),
         migrations.AddConstraint(
             model_name='deliveryline',
             constraint=models.UniqueConstraint(fields=('event', 'subscription', 'is_correction'), name='delivery_line_once'),

@@ -16,3 +16,10 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
     """A new tracker: migrated, empty, watching nothing yet (see `watch` and `mail_to`)."""
     with new_installation(tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def bare_installation(tmp_path: Path) -> Iterator[Installation]:
+    """A new tracker without any table yet."""
+    with new_installation(tmp_path, is_migrated=False) as made:
+        yield made

@@ -118,10 +118,10 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
+def installation(folder: Path, *, is_migrated: bool = True) -> Iterator[Installation]:
     """A new one, migrated: on the servers that DATABASE_URL and REDIS_URL name, without them on SQLite."""
     env = environment(folder)
-    with own_database(env), own_queue(env), ExitStack() as stack:
+    with own_database(env, is_migrated=is_migrated), own_queue(env), ExitStack() as stack:
         yield Installation(env, folder, stack)
 
 
@@ -144,14 +144,15 @@ def template(server: str) -> str:
 
 
 @contextmanager
-def own_database(env: dict[str, str]) -> Iterator[None]:
+def own_database(env: dict[str, str], *, is_migrated: bool) -> Iterator[None]:
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
-        shutil.copytree(template(""), env["DATA_DIR"])
+        if is_migrated:
+            shutil.copytree(template(""), env["DATA_DIR"])
         yield
         return
     name = f"journey_{uuid4().hex}"
-    env["DATABASE_URL"] = new_database(server, name, template=template(server))
+    env["DATABASE_URL"] = new_database(server, name, template=template(server) if is_migrated else "template1")
     yield
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())

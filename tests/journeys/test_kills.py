@@ -13,10 +13,10 @@ import random
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,10 @@ import pytest
 from redis import Redis
 
 from tests.journeys.installation import Installation
+from tests.journeys.installation import installation as new_installation
 from tests.journeys.test_whole_road import wait_for, with_descendants
 from tests.servers import ROOT, Mailbox
+from tests.services import postgres_server
 
 # Many more are run by `KILLS=2000 make test-postgres PYTEST="-k kills"`.
 KILLS = int(os.environ.get("KILLS", "200"))
@@ -167,35 +169,27 @@ def test_a_queue_that_is_flushed_loses_nothing(installation: Installation, mailb
 
 
 @pytest.mark.services
-def test_a_database_that_is_restarted_loses_nothing(
-    installation: Installation, mailbox: TimedMailbox, tmp_path: Path
+def test_a_database_that_stops_and_crashes_loses_nothing(
+    tmp_path: Path, mailbox: TimedMailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All connections are cut while messages are on their way, as a restart cuts them."""
-    installation.mail_to(mailbox.url)
-    installation.env |= {"TICK_SECONDS": "1", "LEASE_SECONDS": "3"}
-    installation.ask("answer = Source.objects.update(is_enabled=False)")
-    follow_everything(installation)
-    happen(installation, 10)
-    ended = threading.Event()
-
-    def cut() -> None:
-        while not ended.wait(0.3):
-            cut_connections(installation)
-
-    with installation.clock(), installation.worker():
-        cutting = threading.Thread(target=cut)
-        cutting.start()
-        time.sleep(6)
-        ended.set()
-        cutting.join()
-        wait_for(lambda: is_done(installation), "the last mail", 120)
-    check(mailbox.arrivals(), 10)
+    """Stopped, and killed without a farewell, while clock and worker go on with messages on their way."""
+    with postgres_server(synchronous_commit="on") as server:
+        monkeypatch.setenv("DATABASE_URL", f"{server.url}/postgres")
+        with new_installation(tmp_path) as installation:
+            installation.mail_to(mailbox.url)
+            installation.env |= {"TICK_SECONDS": "1", "LEASE_SECONDS": "3"}
+            installation.ask("answer = Source.objects.update(is_enabled=False)")
+            follow_everything(installation)
+            with installation.clock(), installation.worker():
+                for turn, end in enumerate((server.stop, server.crash, server.stop)):
+                    happen(installation, 5)
+                    wait_for(partial(has_more, mailbox, 20 * turn), "a mail of this turn", 120)
+                    end()
+                    time.sleep(1)
+                    server.start()
+                wait_for(lambda: is_done(installation), "the last mail", 120)
+    check(mailbox.arrivals(), 15)
 
 
-def cut_connections(installation: Installation) -> None:
-    import psycopg
-
-    url = installation.env["DATABASE_URL"]
-    with psycopg.connect(f"{url.rpartition('/')[0]}/postgres", autocommit=True) as connection:
-        name = url.rpartition("/")[2]
-        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+def has_more(mailbox: TimedMailbox, than: int) -> bool:
+    return len(mailbox.received) > than
