@@ -25,7 +25,7 @@ from typing import Any
 from tests.services import MissingService, background, free_port, postgres, redis_server
 
 FOLLOWERS = 100_000
-MAILS = 10_000
+MAILS = 20_000
 CONNECTIONS = 4
 DIGESTS = 10_000
 ROOT = Path(__file__).resolve().parents[1]
@@ -164,9 +164,10 @@ def send_bare(port: int, mails: list[tuple[str, bytes]]) -> None:
 
 @contextlib.contextmanager
 def ready_senders() -> Iterator[list[subprocess.Popen[str]]]:
-    """As many senders as connections, started and waiting for a word."""
-    code = "import django; django.setup(); from filings.alerts import deliver; print('ready', flush=True); input()"
-    command = [sys.executable, "-c", f"{code}; deliver.run(deliver.MAIL)"]
+    """As many senders as connections, started and waiting for a word, with what a worker has loaded before a job."""
+    load = "import os, django; django.setup(); from tracker import worker; os.nice(worker.NICENESS); worker.load()"
+    send = "print('ready', flush=True); input(); from filings.alerts import deliver; deliver.run(deliver.MAIL)"
+    command = [sys.executable, "-c", f"{load}; {send}"]
     options: dict[str, Any] = {"cwd": ROOT, "stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     senders = [subprocess.Popen(command, **options) for _ in range(CONNECTIONS)]
     for sender in senders:

@@ -123,6 +123,7 @@ RQ_QUEUES: dict[str, dict[str, object]] = {}
 if REDIS_URL:
     INSTALLED_APPS.append("django_rq")
     RQ_QUEUES["default"] = {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 900}
+RQ = {"WORKER_CLASS": "tracker.worker.LoadedWorker"}
 
 if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))

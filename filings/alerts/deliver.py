@@ -21,12 +21,13 @@ from filings.models import ChannelKind, Delivery, Letter, Message
 from . import brake, channels, chat, outbox, webhooks
 from .journal import Journal
 from .mail import Frame, Mailer, Refused, Unconnected, mail_of_letter
+from .receivers import with_receivers
 
 logger = logging.getLogger(__name__)
 
 MAIL, POST = "mail", "post"
 LANES: dict[str, tuple[str, ...]] = {MAIL: (ChannelKind.EMAIL,), POST: (ChannelKind.WEBHOOK, ChannelKind.CHAT)}
-BATCH = {MAIL: 100, POST: 5}
+BATCH = {MAIL: 250, POST: 5}
 # Leaves time to finish before a job would be killed.
 RUN_SECONDS = 600
 # Whether somebody has left is asked again for what has waited longer than this behind others of its batch.
@@ -66,16 +67,13 @@ def _claim(lane: str) -> Sequence[Delivery | Letter]:
         return letters
     if (allowed := brake.allowance(now)) == 0:
         return []
-    return outbox.claim(_due(lane, now), min(BATCH[lane], allowed), now, _with_receiver())
-
-
-def _with_receiver() -> QuerySet[Delivery]:
-    return Delivery.objects.select_related("subscription__channel__subscriber")
+    return outbox.claim(_due(lane, now), min(BATCH[lane], allowed), now, with_receivers)
 
 
 def _asked_again(rows: Sequence[Delivery | Letter]) -> list[Delivery | Letter]:
     """The same rows with what has become of their receivers; a batch holds letters or deliveries, never both."""
-    fresh = _with_receiver().in_bulk([row.pk for row in rows if isinstance(row, Delivery)])
+    mine = Delivery.objects.filter(pk__in=[row.pk for row in rows if isinstance(row, Delivery)])
+    fresh = {row.pk: row for row in with_receivers(mine)}
     known = [row if isinstance(row, Letter) else fresh.get(row.pk) for row in rows]
     return [now for row, now in zip(rows, known, strict=True) if now is not None and now.claim == row.claim]
 

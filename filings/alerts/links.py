@@ -30,7 +30,7 @@ def page_url(subscriber: Subscriber) -> str:
 
 
 def page_token(subscriber: Subscriber) -> str:
-    return signing.Signer(salt="subscriber").sign(subscriber.key)
+    return _signer("subscriber").sign(subscriber.key)
 
 
 def subscriber_of(token: str) -> Subscriber:
@@ -43,8 +43,7 @@ def subscriber_of(token: str) -> Subscriber:
 
 def stop_url(subscription: Subscription) -> str:
     """The one click that ends one subscription; it must work for years, so it never expires."""
-    token = signing.Signer(salt="stop").sign(str(subscription.pk))
-    return _address("stop", token)
+    return _address("stop", _signer("stop").sign(str(subscription.pk)))
 
 
 def subscription_of(token: str) -> Subscription:
@@ -92,12 +91,17 @@ def _address(page: str, token: str) -> str:
 
 
 @functools.cache
+def _signer(salt: str) -> signing.Signer:
+    return signing.Signer(salt=salt)
+
+
+@functools.cache
 def _way_to(page: str) -> str:
     return reverse(page, args=["TOKEN"])
 
 
 def _unsigned(token: str, salt: str) -> str:
     try:
-        return signing.Signer(salt=salt).unsign(token)
+        return _signer(salt).unsign(token)
     except signing.BadSignature as error:
         raise BadLink from error

@@ -7,10 +7,10 @@ So of a batch whose sender died, the first that is noted nowhere may have arrive
 from __future__ import annotations
 
 import datetime as dt
-import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -28,24 +28,22 @@ LONGEST_ERROR = 2000
 Row = TypeVar("Row", Delivery, Letter)
 
 
-def claim(due: QuerySet[Row], size: int, now: dt.datetime, read: QuerySet[Row] | None = None) -> list[Row]:
+def claim(
+    due: QuerySet[Row], size: int, now: dt.datetime, read: Callable[[QuerySet[Row]], list[Row]] = list
+) -> list[Row]:
     """Claim up to so many due rows by compare-and-swap, ordered by id; those that another sender took are left out.
 
-    `read` is how they are to be read, such as with what belongs to them.
-    Chosen at random among the longest waiting, so that senders at work at the same time seldom reach for the same.
+    `read` is how they are read, such as with what belongs to them.
     """
-    token = new_claim()
-    for _ in range(3):
-        first = list(due.values_list("pk", flat=True)[: size * 4])
-        chosen = random.sample(first, min(size, len(first)))
-        rows = due.model._default_manager.filter(pk__in=chosen)
-        mine = rows.filter(state=DeliveryState.PENDING, next_attempt_at__lte=now)
-        if mine.update(state=DeliveryState.SENDING, claim=token, lease_until=lease_end(now)):
-            found = rows if read is None else read.filter(pk__in=chosen)
-            return list(found.filter(claim=token, state=DeliveryState.SENDING).order_by("pk"))
-        if not chosen:
-            break
-    return []
+    token, rows = new_claim(), due.model._default_manager
+    with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            # Each of several senders takes others, instead of waiting for one that takes the same.
+            due = due.select_for_update(skip_locked=True, of=("self",))
+        chosen = list(due.values_list("pk", flat=True)[:size])
+        free = rows.filter(pk__in=chosen, state=DeliveryState.PENDING, next_attempt_at__lte=now)
+        taken = free.update(state=DeliveryState.SENDING, claim=token, lease_until=lease_end(now)) if chosen else 0
+    return read(rows.filter(claim=token, state=DeliveryState.SENDING).order_by("pk")) if taken else []
 
 
 def is_mine(row: Outgoing, now: dt.datetime) -> bool:
