@@ -1,7 +1,7 @@
 """Pictures of every page, wide and narrow, light and dark, in both languages, to be looked at by a person.
 
-Run as `python -m tests.screenshots [ADDRESS]`: of the site at that address, or of one with the bundled record that it
-starts by itself. The pictures lie in `screenshots/`.
+Run as `python -m tests.screenshots [ADDRESS]`: of the public pages at that address, or of one with the bundled record
+that it starts by itself, and there of the admin too. The pictures lie in `screenshots/`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -51,8 +52,65 @@ PAGES = {
     "not-found": "/no-such-page/",
 }
 
+# Somebody who may do everything, and something that waits in each queue.
+EDITED = """
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import RequestFactory
+from django.contrib.auth import login
+from filings.pipeline import proposals
+from django.utils import timezone
+from tests.admin import records
+proposals.propose(timezone.now())
+records.make_one_of_each("9")
+request = RequestFactory().get("/")
+request.session = SessionStore()
+login(request, User.objects.create_superuser("administrator"), "django.contrib.auth.backends.ModelBackend")
+request.session.save()
+pk = lambda rows: rows.values_list("pk", flat=True).first()
+waiting = Proposal.objects.waiting()
+pages = {
+    "start": "",
+    "held": f"filings/changeset/{pk(ChangeSet.objects.held())}/change/",
+    "held-list": "filings/changeset/",
+    "claim": f"filings/claim/{pk(Claim.objects.all())}/change/",
+    "claims": "filings/claim/",
+    "proposal": f"filings/proposal/{pk(waiting.filter(kind='product'))}/change/",
+    "entity-proposal": f"filings/proposal/{pk(waiting.filter(kind='group'))}/change/",
+    "proposals": "filings/proposal/",
+    "product-edited": f"filings/product/{pk(Product.objects.filter(slug='doubao'))}/change/",
+    "filing-edited": f"filings/filing/{pk(Filing.objects.filter(products__slug='doubao'))}/change/",
+    "organization-edited": f"filings/organization/{pk(Organization.objects.filter(products__slug='doubao'))}/change/",
+    "event": f"filings/event/{pk(Event.objects.filter(kind='amended'))}/change/",
+    "decision": f"filings/identitydecision/{pk(IdentityDecision.objects.filter(undone_at=None))}/change/",
+    "correction": f"filings/correction/{pk(Correction.objects.all())}/change/",
+    "new-group": "filings/group/add/",
+    "new-product": "filings/product/add/",
+    "groups": "filings/group/",
+    "catalogue": "filings/group/catalogue/",
+    "trace": "filings/auditentry/",
+    "deliveries": "filings/delivery/",
+    "mail-settings": "filings/delivery/mail-check/",
+    "new-article": "filings/article/new/",
+    "articles": "filings/article/",
+    "article-read": f"filings/article/{pk(Article.objects.all())}/change/",
+    "source": f"filings/source/{pk(Source.objects.all())}/change/",
+    "people": "auth/user/",
+}
+answer = {"session": request.session.session_key, "pages": {f"admin-{n}": f"/admin/{p}" for n, p in pages.items()}}
+"""
 
-def take_all(browser: Browser, address: str, folder: Path) -> int:
+
+@dataclass(frozen=True)
+class Site:
+    """Where pictures are taken, and how to be let in."""
+
+    address: str
+    pages: dict[str, str]
+    session: str = ""
+
+
+def take_all(browser: Browser, site: Site, folder: Path) -> int:
     """One picture per page, width, scheme and language. Returns how many pages did not answer as they should."""
     bad = 0
     for (width_name, width), scheme, (language, locale) in itertools.product(
@@ -63,8 +121,10 @@ def take_all(browser: Browser, address: str, folder: Path) -> int:
         )
         with contextlib.closing(context):
             page = context.new_page()
-            for name, path in PAGES.items():
-                answer = page.goto(address + path)
+            if site.session:
+                context.add_cookies([{"name": "sessionid", "value": site.session, "url": site.address}])
+            for name, path in site.pages.items():
+                answer = page.goto(site.address + path)
                 expected = 404 if name == "not-found" else 200
                 if answer is None or answer.status != expected:
                     print(f"{path}: {answer and answer.status}", file=sys.stderr)
@@ -74,15 +134,17 @@ def take_all(browser: Browser, address: str, folder: Path) -> int:
 
 
 @contextlib.contextmanager
-def own_site() -> Iterator[str]:
+def own_site() -> Iterator[Site]:
     """A new tracker with the bundled record."""
     from tests.journeys.installation import installation
 
     with tempfile.TemporaryDirectory(prefix="tracker-pictures-") as folder, installation(Path(folder)) as made:
+        made.env |= {"SECOND_FACTOR": "false"}
         made.run("collectstatic", "--no-input", "--verbosity", "0")
         made.run("import_history")
+        edited = made.ask(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{EDITED}")
         with made.web() as address:
-            yield address
+            yield Site(address, PAGES | edited["pages"], edited["session"])
 
 
 def main(arguments: list[str]) -> int:
@@ -91,11 +153,11 @@ def main(arguments: list[str]) -> int:
         print("Chromium is not installed", file=sys.stderr)
         return 2
     FOLDER.mkdir(exist_ok=True)
-    site = contextlib.nullcontext(arguments[0].rstrip("/")) if arguments else own_site()
-    with site as address, sync_playwright() as driver:
+    given = contextlib.nullcontext(Site(arguments[0].rstrip("/"), PAGES)) if arguments else own_site()
+    with given as site, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         with contextlib.closing(browser):
-            bad = take_all(browser, address, FOLDER)
+            bad = take_all(browser, site, FOLDER)
     print(f"pictures in {FOLDER}")
     return 1 if bad else 0
 
