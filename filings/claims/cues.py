@@ -61,6 +61,9 @@ def _covers(other: Hit, hit: Hit) -> bool:
     if other.start <= hit.start and hit.end <= other.end and (other.start, other.end) != (hit.start, hit.end):
         if other.cue.status == hit.cue.status:
             return other.cue.needs == hit.cue.needs
+        if other.cue.status in WEAKEST and hit.cue.status not in WEAKEST:
+            # "has been approved to open to the public": what was done is the approval.
+            return False
         return hit.cue.status not in OWN_NEGATION
     return hit.cue.status in WEAKEST and other.cue.status not in WEAKEST
 

@@ -53,7 +53,8 @@ def _drafts(reading: Reading, sentence: Sentence) -> Iterator[Draft]:
         told = happened(reading, sentence, hit, hits)
         if is_cancelled(effects) and "denied" not in effects and not _is_due(reading, hit, effects, told):
             continue
-        parties = find_parties(reading, sentence, hit, only_behind="attributive" in effects)
+        only_behind = "attributive" in effects and "predicative" not in effects
+        parties = find_parties(reading, sentence, hit, only_behind)
         if parties and (parties := _fitting(reading, sentence, hit, parties, effects)):
             yield from _claims(reading, sentence, hit, told, parties, effects, about)
 

@@ -21,7 +21,18 @@ GAP = 60
 
 NEEDS = {"regulator", "filing", "market", "opening", "service", "own", "deal", "partner"}
 SIDES = {"before", "after", "inside", "deal"}
-EFFECTS = {"negated", "planned", "conditional", "possible", "attributive", "denied", "past", "reported", "rumoured"}
+EFFECTS = {
+    "negated",
+    "planned",
+    "conditional",
+    "possible",
+    "attributive",
+    "predicative",
+    "denied",
+    "past",
+    "reported",
+    "rumoured",
+}
 PLACES = {"before", "after", "inside", "sentence"}
 PARTS = {"partner", "aside", "joint"}
 

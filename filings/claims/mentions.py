@@ -19,9 +19,14 @@ LEFT, RIGHT = 60, 60
 # Between two names of one list, such as "百度、" or "Baidu's Ernie Bot, ".
 SEPARATOR = r"(?:,\s*and\b|,|、|/|&|;|；|\band\b|\bor\b|和|与|及|以及|跟|同|や|と|・)"
 VERB = r"\b(?:is|are|was|were|has|have|had|will|said|says|that|which|who|to|by|with|from|while|but|after)\b"
+# "Baidu and start-ups such as Zhipu".
+KIND = (
+    r"(?:(?:other|smaller|local|chinese|ai)\s)*(?:start-?ups|companies|firms|developers|labs|newcomers|others)"
+    r"\s(?:such\sas|like|including)\s"
+)
 LISTED = re.compile(
     rf"(?:'s?|的)?(?:(?!{VERB})[^.;。；:：,，、\n]){{0,28}}?"
-    rf"\s*{SEPARATOR}\s*(?:(?:the|also|including|以及|还有|和)\s*)?(?:[^.;。；:：,，、\n]{{0,8}})"
+    rf"\s*{SEPARATOR}\s*(?:(?:the|also|including|以及|还有|和)\s*)?(?:{KIND})?(?:[^.;。；:：,，、\n]{{0,8}})"
 )
 COMPOUND = re.compile(r"(?:'s|的|版)?\s?")
 POSSESSIVE = re.compile(r"(?:'s|的)\s?")

@@ -31,6 +31,11 @@ QUANTITY = re.compile(
     r"\s?(?:a |the |its |another )?(?:total of|more than|over|around|about|some|at least|超过|逾|近|约|首批)?"
     r"\s?\d[\d,.]*\s?(?:多|余)?(?:个|款|家|项|种|批|件|\s[a-z])"
 )
+# "the company and Alibaba": one is meant, the other named.
+MEANT_AND = re.compile(
+    r"(?:the (?:company|firm|tech giant|us tech giant|group|start-?up|iphone maker|carmaker|automaker|us company)"
+    r"|该公司|公司|同社)\s?(?:and|with|together with|along with|和|与|及|同|携手|联合|と)\s?$"
+)
 STANDING_FOR = ("plural", "singular", "definite")
 JOINT = {"announced", "submitted", "under_review", "delayed", "rejected", "withdrawn"}
 SETTLED = {"approved", "registered"}
@@ -77,6 +82,13 @@ def _on_side(side: str, reading: Reading, sentence: Sentence, groups: list[Group
                     for mention in each
                     if mention.end <= hit.start
                 ]
+            head = max(sentence.start, group[0].start - SAME_REACH)
+            if MEANT_AND.search(reading.folded, head, group[0].start) and (
+                meant := _meant(reading, sentence, hit, said=True)
+            ):
+                helpers = [*(mention.organization for mention in group), *meant.partners]
+                partners = tuple(name for name in dict.fromkeys(helpers) if name not in meant.organizations)
+                return Parties(meant.organizations, partners, "meant, beside whom is named")
             return _parties(reading, sentence, group, "named before", hit.cue.status)
         return None if by_authority else _meant(reading, sentence, hit, must=True)
     if side == "inside":

@@ -62,6 +62,8 @@ def _authority(reading: Reading, sentence: Sentence, hit: Hit, near: frozenset[s
     is_chinese = "china" in near or reading.is_han(sentence) or _is_from_china(reading, sentence)
     if "regulator" in near and ("china" in around or is_chinese):
         return "Chinese authority in the sentence"
+    if hit.cue.sides[0] == "after" and "ai" in around and "china" in reading.topics_between(hit.start, hit.end):
+        return "Chinese authority in the wording"
     if is_chinese and hit.cue.status in BY_AUTHORITY and near & {"china", "ai"}:
         return "permission in China"
     if hit.cue.status == "delayed" and "permission" in around and ("china" in around or is_chinese):
