@@ -11,7 +11,7 @@ import itertools
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -134,17 +134,21 @@ def take_all(browser: Browser, site: Site, folder: Path) -> int:
 
 
 @contextlib.contextmanager
-def own_site() -> Iterator[Site]:
-    """A new tracker with the bundled record."""
+def own_site() -> Iterator[tuple[Site, Callable[[], Site]]]:
+    """A new tracker with the bundled record, and what makes something wait in its admin, whose pages it returns."""
     from tests.journeys.installation import installation
 
     with tempfile.TemporaryDirectory(prefix="tracker-pictures-") as folder, installation(Path(folder)) as made:
         made.env |= {"SECOND_FACTOR": "false"}
         made.run("collectstatic", "--no-input", "--verbosity", "0")
         made.run("import_history")
-        edited = made.ask(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{EDITED}")
         with made.web() as address:
-            yield Site(address, PAGES | edited["pages"], edited["session"])
+
+            def admin() -> Site:
+                edited = made.ask(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{EDITED}")
+                return Site(address, edited["pages"], edited["session"])
+
+            yield Site(address, PAGES), admin
 
 
 def main(arguments: list[str]) -> int:
@@ -153,11 +157,13 @@ def main(arguments: list[str]) -> int:
         print("Chromium is not installed", file=sys.stderr)
         return 2
     FOLDER.mkdir(exist_ok=True)
-    given = contextlib.nullcontext(Site(arguments[0].rstrip("/"), PAGES)) if arguments else own_site()
-    with given as site, sync_playwright() as driver:
+    given = contextlib.nullcontext((Site(arguments[0].rstrip("/"), PAGES), None)) if arguments else own_site()
+    with given as (site, admin), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         with contextlib.closing(browser):
             bad = take_all(browser, site, FOLDER)
+            if admin:
+                bad += take_all(browser, admin(), FOLDER)
     print(f"pictures in {FOLDER}")
     return 1 if bad else 0
 
