@@ -21,6 +21,7 @@ from . import (
     sources,
     totals,
 )
+from .labels import name_tables
 
 __all__ = [
     "alerts",
@@ -39,4 +40,5 @@ __all__ = [
     "totals",
 ]
 
+name_tables()
 admin.site.site_header = admin.site.site_title = _("China AI Filing Tracker")

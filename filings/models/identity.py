@@ -110,7 +110,7 @@ class ProposalKind(models.TextChoices):
 class ProposalState(models.TextChoices):
     """What became of it. A no is remembered: the same is not proposed again."""
 
-    OPEN = "open", _("Waiting")
+    OPEN = "open", _("To decide")
     LATER = "later", _("Put off")
     YES = "yes", _("Yes")
     NO = "no", _("No")
