@@ -165,7 +165,7 @@ def send_bare(port: int, mails: list[tuple[str, bytes]]) -> None:
 @contextlib.contextmanager
 def ready_senders() -> Iterator[list[subprocess.Popen[str]]]:
     """As many senders as connections, started and waiting for a word, with what a worker has loaded before a job."""
-    load = "import os, django; django.setup(); from tracker import worker; os.nice(worker.NICENESS); worker.load()"
+    load = "import os, django; django.setup(); from tracker.worker import NICENESS, load; os.nice(NICENESS); load()"
     send = "print('ready', flush=True); input(); from filings.alerts import deliver; deliver.run(deliver.MAIL)"
     command = [sys.executable, "-c", f"{load}; {send}"]
     options: dict[str, Any] = {"cwd": ROOT, "stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

@@ -68,8 +68,11 @@ def prepare(folder: str, **environment: str) -> None:
     from django.core.management import call_command
 
     django.setup()
+    from tracker.loading import load
+
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    load()
 
 
 def timed(client: Any, path: str, runs: int = RUNS) -> list[float]:

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from typing import Any
 
-from django.template.loader import get_template
-from django.urls import reverse
 from rq import Worker
 
+from tracker.loading import load
+
 NICENESS = 10
-
-
-def load() -> None:
-    """What a job would load otherwise, half a second each time: its code, the addresses of all pages, the mail."""
-    import filings.jobs  # noqa: F401
-
-    reverse("home")
-    for name in ("alerts/mail.txt", "alerts/mail.html"):
-        get_template(name)
-    # None of this ever becomes garbage: to look for some in it took a fifth of a sender's time.
-    gc.collect()
-    gc.freeze()
 
 
 class LoadedWorker(Worker):
