@@ -164,10 +164,10 @@ def send_bare(port: int, mails: list[tuple[str, bytes]]) -> None:
 
 @contextlib.contextmanager
 def ready_senders() -> Iterator[list[subprocess.Popen[str]]]:
-    """As many senders as connections, started and waiting for a word, with what a worker has loaded before a job."""
+    """As many senders as connections, waiting for a word; loaded beforehand and ended at once, as forks of a worker."""
     load = "import os, django; django.setup(); from tracker.worker import NICENESS, load; os.nice(NICENESS); load()"
-    send = "print('ready', flush=True); input(); from filings.alerts import deliver; deliver.run(deliver.MAIL)"
-    command = [sys.executable, "-c", f"{load}; {send}"]
+    send = "from filings.alerts import deliver; deliver.run(deliver.MAIL); os._exit(0)"
+    command = [sys.executable, "-c", f"{load}; print('ready', flush=True); input(); {send}"]
     options: dict[str, Any] = {"cwd": ROOT, "stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     senders = [subprocess.Popen(command, **options) for _ in range(CONNECTIONS)]
     for sender in senders:

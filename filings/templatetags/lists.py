@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -12,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from filings.models import Filing
+from filings.models import Filing, Organization
 from filings.web.badges import status_of
 from filings.web.drawn import drawn
 from filings.web.feed import Line
@@ -49,6 +48,15 @@ def filing_row(filing: Filing, show_organization: bool) -> SafeString:
     shown = filing.number, filing.copy, filing.name, filing.series, status_of(filing), bool(filing.flags)
     beside = document.series, document.batch, filing.published_on, owner and (owner.slug, owner.name, owner.name_en)
     return drawn("_filing_row.html", {"filing": filing, "show_organization": show_organization}, shown, beside)
+
+
+@register.simple_tag
+def organization_row(organization: Organization, filings: dict[int, int], products: dict[int, int]) -> SafeString:
+    """An organization with its counts, as a row of a list."""
+    counts = {"filings": filings.get(organization.pk, 0), "products": products.get(organization.pk, 0)}
+    group = organization.group and (organization.group.slug, organization.group.name)
+    shown = organization.slug, organization.name, organization.name_en, organization.province, group
+    return drawn("_organization_row.html", {"organization": organization, **counts}, shown, *counts.values())
 
 
 @register.simple_tag
@@ -112,12 +120,6 @@ def source_name(name: str) -> SafeString | str:
     """The name of a source without the English that stands in brackets behind a Chinese one, for who needs none."""
     chinese, bracket, _english = name.partition(" (")
     return zh(chinese if bracket and has_han(chinese) and reads_chinese() else name)
-
-
-@register.filter
-def of(counts: Mapping[int, int], key: int) -> int:
-    """What was counted for this key."""
-    return counts.get(key, 0)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,10 +24,16 @@ CHUNK = 120
 
 @dataclass(frozen=True)
 class Ranking:
-    """The keys of organizations in their order, and the number of filings of each, as compact as can be."""
+    """The keys of organizations in their order; and again by size, with the number of filings of each. Compact."""
 
     keys: array[int]
+    known: array[int]
     counts: array[int]
+
+    def count(self, key: int) -> int:
+        """How many filings the organization has; 0 for one that came later."""
+        place = bisect_left(self.known, key)
+        return self.counts[place] if place < len(self.known) and self.known[place] == key else 0
 
 
 @dataclass(frozen=True)
@@ -61,14 +68,15 @@ def ranking() -> Ranking:
 def _ranking() -> Ranking:
     counts = dict(Filing.objects.order_by().values_list("organization").annotate(filings=Count("pk")))
     keys = Organization.objects.order_by().values_list("pk", flat=True)
-    ranked = sorted(keys, key=lambda key: (-counts.get(key, 0), -key))
-    return Ranking(array("q", ranked), array("q", [counts.get(key, 0) for key in ranked]))
+    known = sorted(keys)
+    ranked = sorted(known, key=lambda key: (-counts.get(key, 0), -key))
+    return Ranking(array("q", ranked), array("q", known), array("q", [counts.get(key, 0) for key in known]))
 
 
 def filing_counts(organizations: list[Organization]) -> dict[int, int]:
     """How many filings each of these has, by its key."""
-    ranked, wanted = ranking(), {organization.pk for organization in organizations}
-    return {key: count for key, count in zip(ranked.keys, ranked.counts, strict=True) if key in wanted}
+    ranked = ranking()
+    return {organization.pk: ranked.count(organization.pk) for organization in organizations}
 
 
 def _rows() -> QuerySet[Organization]:
