@@ -32,6 +32,8 @@ BATCH = {MAIL: 250, POST: 5}
 RUN_SECONDS = 600
 # Whether somebody has left is asked again for what has waited longer than this behind others of its batch.
 FRESH_SECONDS = 1.0
+# With so few left to the brake, all senders ask before each batch.
+NEAR_THE_BRAKE = 5_000
 # So many lost connections in a row, and the rest waits for a minute.
 LOST_BEFORE_END = 2
 
@@ -48,7 +50,7 @@ def run(lane: str) -> int:
     total = 0
     with _Sender() as sender:
         while time.monotonic() < ends and not sender.is_stopped:
-            batch = _claim(lane)
+            batch = sender.next_batch(lane)
             if not batch:
                 break
             total += len(batch)
@@ -58,16 +60,6 @@ def run(lane: str) -> int:
 
 def _due(lane: str, now: dt.datetime) -> QuerySet[Delivery]:
     return Delivery.objects.due(now).filter(kind__in=LANES[lane])
-
-
-def _claim(lane: str) -> Sequence[Delivery | Letter]:
-    """Letters first: somebody waits for each of them before a screen."""
-    now = timezone.now()
-    if lane == MAIL and (letters := outbox.claim(Letter.objects.due(now), BATCH[lane], now)):
-        return letters
-    if (allowed := brake.allowance(now)) == 0:
-        return []
-    return outbox.claim(_due(lane, now), min(BATCH[lane], allowed), now, with_receivers)
 
 
 def _asked_again(rows: Sequence[Delivery | Letter]) -> list[Delivery | Letter]:
@@ -87,6 +79,7 @@ class _Sender:
         self.lost = 0
         self.dead_ends: set[int] = set()
         self.taken: list[int] = []
+        self.allowed, self.allowed_at = 0, 0.0
 
     def __enter__(self) -> _Sender:
         return self
@@ -97,6 +90,23 @@ class _Sender:
     @property
     def is_stopped(self) -> bool:
         return self.lost >= LOST_BEFORE_END
+
+    def next_batch(self, lane: str) -> Sequence[Delivery | Letter]:
+        """Letters first: somebody waits for each of them before a screen."""
+        now = timezone.now()
+        if lane == MAIL and (letters := outbox.claim(Letter.objects.due(now), BATCH[lane], now)):
+            return letters
+        if (allowed := self._allowance(now)) == 0:
+            return []
+        batch = outbox.claim(_due(lane, now), min(BATCH[lane], allowed), now, with_receivers)
+        self.allowed -= len(batch)
+        return batch
+
+    def _allowance(self, now: dt.datetime) -> int:
+        """How many may leave before the brake; far from it asked once a second, because it counts an hour."""
+        if self.allowed < NEAR_THE_BRAKE or time.monotonic() - self.allowed_at > FRESH_SECONDS:
+            self.allowed, self.allowed_at = brake.allowance(now), time.monotonic()
+        return self.allowed
 
     def send(self, batch: Sequence[Delivery | Letter]) -> None:
         """Send a batch of one claim. What was sent is in the journal at once, and in the rows once a second."""
