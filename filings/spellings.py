@@ -1,4 +1,4 @@
-"""The same text in other characters and cases: what a search for it must also try. Pure."""
+"""What somebody typed, made fit to be looked for, and the same in other characters and cases. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ import functools
 
 import opencc
 
-from filings.text import search_key, squeeze
+from filings.text import collapse, search_key, squeeze
+
+LONGEST_QUERY = 200
+
+
+def typed(text: str | None) -> str:
+    """On one line, in reasonable length, and without what PostgreSQL takes in no text."""
+    return collapse((text or "").replace("\x00", ""))[:LONGEST_QUERY]
 
 
 @functools.cache

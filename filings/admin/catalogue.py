@@ -67,14 +67,14 @@ def export_page(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def may_add(request: HttpRequest) -> bool:
+def may_write(request: HttpRequest) -> bool:
     """Whether this person may write the catalogue, as a file or entry by entry."""
     return request.user.has_perms(["filings.change_group", "filings.change_product"])
 
 
 def import_page(request: HttpRequest, site: dict[str, Any]) -> HttpResponse:
     """A form; then what the file would change; then the import."""
-    if not may_add(request):
+    if not may_write(request):
         raise PermissionDenied
     form = CatalogueForm(request.POST or None, request.FILES or None)
     changed = None
@@ -192,7 +192,7 @@ def add_page(
     request: HttpRequest, site: dict[str, Any], kind: type[EntryForm], model: type[Group | Product]
 ) -> HttpResponse:
     """A new group or product: imported as if the catalogue's file had it at its end."""
-    if not may_add(request):
+    if not may_write(request):
         raise PermissionDenied
     form = kind(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from filings.models import Filing
 from filings.models.search import filing_matches
-from filings.text import PREFIXES, collapse
+from filings.spellings import typed
+from filings.text import PREFIXES
 
 # A list leads to so many rows and counts no further: who wants the others narrows it.
 MOST = 5_000
 # What hangs on filings is searched among those of so many of them.
 MOST_FILINGS = 1_000
-LONGEST_QUERY = 200
 
 
 class BoundedPaginator(Paginator):
@@ -53,7 +53,7 @@ class SearchedAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        query = collapse(search_term.replace("\x00", ""))[:LONGEST_QUERY]
+        query = typed(search_term)
         return (queryset.filter(self.matches(query)) if query else queryset), False
 
 
@@ -65,7 +65,7 @@ class HangingAdmin(SearchedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        query = collapse(search_term.replace("\x00", ""))[:LONGEST_QUERY]
+        query = typed(search_term)
         if not query:
             return queryset, False
         found = Filing.objects.filter(filing_matches(query)).order_by().values_list("pk", flat=True)

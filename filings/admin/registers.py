@@ -89,7 +89,7 @@ class GroupAdmin(EditorAdmin):
     search_fields = ("name", "chinese", "aliases", "slug")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return catalogue.may_add(request)
+        return catalogue.may_write(request)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """A new one is a new entry of the catalogue."""
@@ -180,7 +180,7 @@ class ProductAdmin(WithVerbs, SearchedAdmin, EditorAdmin):
         return [ListedNameInline] if obj is not None and obj.group_id is not None else []
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return catalogue.may_add(request)
+        return catalogue.may_write(request)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """A new one is a new entry of the catalogue."""

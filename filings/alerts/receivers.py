@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -23,13 +24,10 @@ OF_DELIVERY = (
 OF_SUBSCRIPTION = ("id", "channel_id", "state")
 OF_CHANNEL = ("id", "subscriber_id", "kind", "address", "secret", "is_on", "refusals")
 OF_SUBSCRIBER = ("id", "key", "email")
+GROUPS = (OF_DELIVERY, OF_SUBSCRIPTION, OF_CHANNEL, OF_SUBSCRIBER)
 PATHS = ("", "subscription__", "subscription__channel__", "subscription__channel__subscriber__")
-COLUMNS = [
-    f"{path}{name}"
-    for path, names in zip(PATHS, (OF_DELIVERY, OF_SUBSCRIPTION, OF_CHANNEL, OF_SUBSCRIBER), strict=True)
-    for name in names
-]
-ENDS = (9, 12, 19, 22)
+COLUMNS = [f"{path}{name}" for path, names in zip(PATHS, GROUPS, strict=True) for name in names]
+ENDS = tuple(accumulate(map(len, GROUPS)))
 
 Row = TypeVar("Row", bound=Model)
 

@@ -16,9 +16,8 @@ from filings.alerts import addresses, chat, post
 from filings.alerts.subscribe import Target, Terms
 from filings.models import ChannelKind, EventKind, Organization, Product, Proof, Rhythm, Scope, Series
 from filings.models.subscribers import LANGUAGES
+from filings.spellings import typed
 from filings.text import PREFIXES
-
-from .typed import typed
 
 PROVINCES = list(dict.fromkeys(PREFIXES.values()))
 # The names that most readers look for come first; every other is taken as well.

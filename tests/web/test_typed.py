@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from filings.spellings import spellings, squeezed_spellings
-from filings.web.typed import number_in, typed
+from filings.spellings import spellings, squeezed_spellings, typed
+from filings.web.typed import number_in
 
 
 def test_a_text_is_made_fit_to_be_looked_for() -> None:

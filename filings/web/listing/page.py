@@ -13,8 +13,9 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 
 from filings.exports import Export, csv_lines
+from filings.spellings import typed
 from filings.web.memory import remembered
-from filings.web.typed import number_in, typed
+from filings.web.typed import number_in
 
 from .facets import ChipRow, Facet, Tally
 from .keyset import Order

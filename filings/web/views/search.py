@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from filings.spellings import typed
 from filings.web import queries
 from filings.web.found import find, suggest_for
-from filings.web.typed import typed
 
 
 def search(request: HttpRequest) -> HttpResponse:
