@@ -70,11 +70,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """Keys of the record repeat from test to test, so that what a test remembers would mislead the next one."""
+def nothing_remembered(settings) -> Iterator[None]:
+    """What a test leaves in its process would mislead the next one.
+
+    Keys of the record repeat from test to test, and the language of the last request stays on in its thread.
+    """
     from django.core.cache import cache
+    from django.utils import translation
 
     cache.clear()
+    with translation.override(settings.LANGUAGE_CODE, deactivate=True):
+        yield
 
 
 @pytest.fixture(scope="module")
