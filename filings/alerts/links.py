@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
-from django.utils.encoding import force_bytes
 
 from filings.models import Subscriber, Subscription
 
@@ -76,7 +75,7 @@ def confirmed(token: str) -> dict[str, Any]:
 
 def message_id(delivery_id: int) -> str:
     """The same on every attempt, and unguessable: a report that names it can only come from who got the mail."""
-    proof = salted_hmac("message-id", str(delivery_id)).hexdigest()[:20]
+    proof = _signed("message-id", str(delivery_id), "sha1").hex()[:20]
     return f"<{delivery_id}.{proof}@{settings.SITE_HOST}>"
 
 
@@ -92,19 +91,25 @@ def _address(page: str, token: str) -> str:
     return f"{settings.SITE_URL}{_way_to(page).replace('TOKEN', token)}"
 
 
-class _Signer(signing.Signer):
-    """Signs as Django's does, with its key derived once: each mail carries three signatures."""
+def _signed(salt: str, value: str, algorithm: str) -> bytes:
+    """What `salted_hmac` says, with its key derived once: each mail carries three signatures."""
+    made = _keyed(salt, algorithm).copy()
+    made.update(value.encode())
+    return made.digest()
 
-    @functools.cached_property
-    def _keyed(self) -> hmac.HMAC:
-        return salted_hmac(str(self.salt) + "signer", "", self.key, algorithm=self.algorithm)
+
+@functools.cache
+def _keyed(salt: str, algorithm: str) -> hmac.HMAC:
+    return salted_hmac(salt, "", algorithm=algorithm)
+
+
+class _Signer(signing.Signer):
+    """Signs as Django's does."""
 
     def signature(self, value: bytes | str, key: str | bytes | None = None) -> str:
-        if key is not None and key != self.key:
+        if isinstance(value, bytes) or (key is not None and key != self.key):
             return super().signature(value, key)
-        made = self._keyed.copy()
-        made.update(force_bytes(value))
-        return signing.b64_encode(made.digest()).decode()
+        return signing.b64_encode(_signed(str(self.salt) + "signer", value, self.algorithm)).decode()
 
 
 @functools.cache

@@ -17,11 +17,12 @@ from django.utils.translation import override
 
 from filings.models import Delivery, Letter, Message
 
-from . import links
+from . import links, wire
 
 # Stands for what differs from receiver to receiver while the rest is rendered once; nobody outside can know it.
 MARK = secrets.token_hex(8)
 MARKS = TO, DATE, IDENTIFIER, ANSWERS, NUMBER, PAGE, STOP = tuple(f"{MARK}{letter}" for letter in "tdirnps")
+ANY_MARK = re.compile("|".join(MARKS).encode())
 
 
 class Refused(Exception):
@@ -56,7 +57,7 @@ class Mailer:
             if content is None or server is None:
                 connection.send_messages([mail_of_delivery(delivery, frame)])
             else:
-                server.sendmail(frame.sender, [delivery.subscription.channel.address], content)
+                wire.hand_over(server, frame.sender, delivery.subscription.channel.address, content)
 
         self._trying(hand_over)
 
@@ -99,25 +100,26 @@ class Frame:
         with override(message.language):
             self.text = render_to_string("alerts/mail.txt", context)
             self.html = render_to_string("alerts/mail.html", context)
-        self._pieces: list[bytes] = []
+        self._marks: list[str] = []
+        self._template: bytes | None = None
 
     def content(self, delivery: Delivery) -> bytes | None:
         """The whole mail as it goes over the wire; None where an encoding has swallowed a mark."""
-        if not self._pieces:
-            self._pieces = self._cut(is_answer=delivery.answers_id is not None)
-        if len(self._pieces) == 1:
+        if self._template is None:
+            self._template = self._cut(is_answer=delivery.answers_id is not None)
+        if not self._marks:
             return None
-        parts = {mark.encode(): value.encode() for mark, value in _parts(delivery).items()}
-        return b"".join(parts.get(piece, piece) for piece in self._pieces)
+        parts = _parts(delivery)
+        return self._template % tuple([parts[mark].encode() for mark in self._marks])
 
-    def _cut(self, *, is_answer: bool) -> list[bytes]:
-        """The mail in pieces: what stays the same, and the marks between; a single one where marks are missing."""
+    def _cut(self, *, is_answer: bool) -> bytes:
+        """The mail with a gap for each mark, and which marks those are: none where some are missing."""
         built: Any = _mail(self, {mark: mark for mark in MARKS}, is_answer=is_answer).message()
-        whole: bytes = built.as_bytes(linesep="\r\n")
+        whole = wire.ready(built.as_bytes(linesep="\r\n"))
         needed = (*(2 * [NUMBER]), *(2 * [PAGE]), *(3 * [STOP]), TO, DATE, IDENTIFIER)
-        if any(whole.count(mark.encode()) < needed.count(mark) for mark in needed):
-            return [whole]
-        return re.split(b"(" + b"|".join(mark.encode() for mark in MARKS) + b")", whole)
+        if all(whole.count(mark.encode()) >= needed.count(mark) for mark in needed):
+            self._marks = [mark.decode() for mark in ANY_MARK.findall(whole)]
+        return ANY_MARK.sub(b"%b", whole.replace(b"%", b"%%"))
 
 
 def mail_of_delivery(delivery: Delivery, frame: Frame) -> EmailMessage:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
@@ -28,6 +28,14 @@ LONGEST_ERROR = 2000
 Row = TypeVar("Row", Delivery, Letter)
 
 
+class _Claim(NamedTuple):
+    """What a claimed row says."""
+
+    claim: str
+    lease_until: dt.datetime
+    state: str = DeliveryState.SENDING
+
+
 def claim(
     due: QuerySet[Row], size: int, now: dt.datetime, read: Callable[[QuerySet[Row]], list[Row]] = list
 ) -> list[Row]:
@@ -35,15 +43,20 @@ def claim(
 
     `read` is how they are read, such as with what belongs to them.
     """
-    token, rows = new_claim(), due.model._default_manager
+    rows, claimed = due.model._default_manager, _Claim(new_claim(), lease_end(now))
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
             # Each of several senders takes others, instead of waiting for one that takes the same.
             due = due.select_for_update(skip_locked=True, of=("self",))
-        chosen = list(due.values_list("pk", flat=True)[:size])
-        free = rows.filter(pk__in=chosen, state=DeliveryState.PENDING, next_attempt_at__lte=now)
-        taken = free.update(state=DeliveryState.SENDING, claim=token, lease_until=lease_end(now)) if chosen else 0
-    return read(rows.filter(claim=token, state=DeliveryState.SENDING).order_by("pk")) if taken else []
+        chosen = read(due[:size])
+        free = rows.filter(pk__in=[row.pk for row in chosen], state=DeliveryState.PENDING, next_attempt_at__lte=now)
+        taken = free.update(**claimed._asdict()) if chosen else 0
+    if taken < len(chosen):
+        mine = set(rows.filter(claim=claimed.claim, state=DeliveryState.SENDING).values_list("pk", flat=True))
+        chosen = [row for row in chosen if row.pk in mine]
+    for row in chosen:
+        row.__dict__.update(claimed._asdict())
+    return sorted(chosen, key=lambda row: row.pk)
 
 
 def is_mine(row: Outgoing, now: dt.datetime) -> bool:
