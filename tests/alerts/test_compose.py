@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from filings.alerts import wire
 from filings.alerts.dispatch import dispatch_released
 from filings.alerts.mail import Frame, mail_of_delivery
 from filings.models import Delivery, EventKind, Filing, Message, Product, Proof, Status
@@ -237,3 +241,26 @@ def test_a_message_of_another_receiver_differs_in_number_and_links_only():
     different = [pair for pair in zip(*texts, strict=True) if pair[0] != pair[1]]
     assert len(different) == 2
     assert all("https://tracker.example.org/subscribe/" in line for line in different[0] + different[1])
+
+
+def test_a_mail_from_the_frame_is_the_mail_that_would_be_built():
+    message = message_about((0, {"name": "50 %b 备案.\n.豆包", "products": "100%(APP)"}))
+    delivery = Delivery.objects.get()
+    frame = Frame(message)
+    over_the_wire = frame.content(delivery)
+    assert over_the_wire is not None
+    assert over_the_wire.endswith(wire.END)
+    undoubled = over_the_wire.removesuffix(wire.END).replace(b"\r\n..", b"\r\n.")
+    sent = message_from_bytes(undoubled, policy=policy.default)
+    whole: Any = mail_of_delivery(delivery, frame).message()
+    built = message_from_bytes(whole.as_bytes(linesep="\r\n"), policy=policy.default)
+    assert [(part.get_content_type(), part.get_content()) for part in sent.iter_parts()] == [
+        (part.get_content_type(), part.get_content()) for part in built.iter_parts()
+    ]
+
+    def headers(mail: EmailMessage) -> dict[str, str]:
+        # Long lines are folded in other places; the day and the boundary are those of the moment.
+        return {name: value.strip() for name, value in mail.items() if name not in ("Date", "Content-Type")}
+
+    assert headers(sent) == headers(built)
+    assert "50 %b 备案" in next(sent.iter_parts()).get_content()
