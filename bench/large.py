@@ -181,6 +181,7 @@ def events(
             change = {"field": "name", "before": "云雀大模型算法", "after": "豆包大模型算法"}
             yield {
                 "change_set_id": number, "filing_id": filing, "version_id": filing, "kind": kind,
+                "series": SERIES[filing % lists % len(SERIES)],
                 "status": STATUS.get(kind, "filed"), "proof": 4, "cause": change_set["cause"],
                 "changes": [change] if kind == "amended" else [],
                 "aspects": chance.choice(ASPECTS) if kind == "amended" else "",

@@ -47,7 +47,7 @@ LARGE: list[tuple[str, str | None]] = [
     ("/changes/?kind=gone", "event/?kind__exact=gone"),
     ("/changes/?sort=happened&after=500000", "event/?p=9999"),
     ("/changes/", "event/"),
-    ("/changes/?series=genai_filing", "event/?filing__series__exact=genai_filing"),
+    ("/changes/?series=genai_filing", "event/?series__exact=genai_filing"),
     ("/", None),
     ("/products/p-75000/", None),
     ("/organizations/o-20000/", None),

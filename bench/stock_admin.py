@@ -40,7 +40,7 @@ class Organizations(Fifty):
 
 class Events(Fifty):
     list_display = ("kind", "status", "filing", "proof", "published_on", "seen_at")
-    list_filter = ("kind", "proof", "filing__series")
+    list_filter = ("kind", "proof", "series")
     list_select_related = ("filing__organization", "change_set__document")
 
 

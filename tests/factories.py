@@ -198,6 +198,7 @@ def make_event(filing: Filing, kind: EventKind = EventKind.LISTED, **values: Any
         "timeline_on": values.get("happened_on") or published_on or seen_at.date(),
         "version": filing.current,
         "row": 31,
+        "series": filing.series,
     }
     return Event.objects.create(change_set=change_set, filing=filing, **(defaults | values))
 

@@ -103,7 +103,7 @@ class EventAdmin(WithVerbs, HangingAdmin, ReadOnlyAdmin):
     verbs = (WITHDRAW,)
     list_display = ("id", "seen_at", "kind", "filing", "cause", "proof", "happened_on", "published_on")
     list_select_related = ("filing",)
-    list_filter = ("kind", "cause", "status", "proof", "filing__series")
+    list_filter = ("kind", "cause", "status", "proof", "series")
     fields = (
         "filing",
         "product",

@@ -123,7 +123,7 @@ COLUMNS = (
     "proof",
     "filing",
     "product",
-    "filing__series",
+    "series",
     "filing__province",
     "filing__organization",
     "filing__organization__province",
@@ -159,7 +159,7 @@ class _Loader:
             row["pk"],
             row["kind"],
             row["proof"],
-            row["filing__series"] or "",
+            row["series"],
             frozenset(provinces),
             self.merged.survivors(Scope.PRODUCT, products),
             self.merged.survivors(Scope.ORGANIZATION, owners),
@@ -237,7 +237,7 @@ def narrowed(wish: Wish, merged: Merged) -> Q:
     if not wish.with_press:
         condition &= ~Q(proof=Proof.PRESS)
     if wish.scope == Scope.SERIES:
-        condition &= Q(filing__series=wish.target)
+        condition &= Q(series=wish.target)
     if wish.scope == Scope.PROVINCE:
         inside = Q(filing__province=wish.target) | Q(filing__organization__province=wish.target)
         condition &= inside | Q(product__organization__province=wish.target)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .archive import Snapshot
 from .registers import Filing, Product, Version
 from .sources import Document
-from .words import Cause, EventKind, Precision, Proof, Status
+from .words import Cause, EventKind, Precision, Proof, Series, Status
 
 
 class ChangeSetState(models.TextChoices):
@@ -113,6 +113,12 @@ class Event(models.Model):
         related_name="events",
         help_text=_("What it is about, where that is no filing: the press, or a person, says something of a product."),
     )
+    series = models.CharField(
+        max_length=30,
+        choices=Series,
+        blank=True,
+        help_text=_("That of its filing, which never changes; empty where it is about no filing."),
+    )
     version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
     previous = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=12, choices=EventKind)
@@ -152,6 +158,10 @@ class Event(models.Model):
                 condition=Q(filing__isnull=False, product=None) | Q(filing=None, product__isnull=False),
                 name="event_of_filing_or_product",
             ),
+            models.CheckConstraint(
+                condition=Q(filing=None, series="") | (Q(filing__isnull=False) & ~Q(series="")),
+                name="event_series_of_filing",
+            ),
         ]
         indexes = [
             models.Index(fields=["-timeline_on", "-id"], name="event_newest_first"),
@@ -170,11 +180,6 @@ class Event(models.Model):
         subject = self.filing or self.product
         assert subject is not None, "an event is about a filing or a product"
         return subject
-
-    @property
-    def series(self) -> str:
-        """The series of its filing; "" where it is about no filing."""
-        return self.filing.series if self.filing else ""
 
 
 class Evidence(models.Model):

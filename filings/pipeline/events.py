@@ -195,6 +195,7 @@ def new_event(change_set: ChangeSet, filing: Filing, kind: EventKind, now: dt.da
     event = Event(
         change_set=change_set,
         filing=filing,
+        series=filing.series,
         kind=kind,
         status=_STATUS_OF.get(kind) or listed_status(filing.series),
         proof=proof_of(filing.series),

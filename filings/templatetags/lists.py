@@ -84,6 +84,16 @@ def _marked_once(template: str, kind: str, value: Any, _language: str) -> SafeSt
     return render_to_string(template, context)
 
 
+@register.simple_tag(takes_context=True)
+def filters(context: template.Context, find_label: str = "") -> SafeString:
+    """The filters of a list; with a label for it, a field to look for text in."""
+    page, path = context["list"], context["request"].path
+    shown = {"list": page, "find_label": find_label, "path": path}
+    if not page.is_common:
+        return render_to_string("_filters.html", shown)
+    return drawn("_filters.html", shown, path, find_label, page.filters_state)
+
+
 @register.simple_tag
 def line_of_feed(line: Line) -> SafeString:
     """A line of the feed. An event stays as it was written, so that its line is drawn once while it reads the same."""

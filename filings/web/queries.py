@@ -162,15 +162,14 @@ def timeline_of_product(product: Product, filings: Iterable[Filing]) -> QuerySet
     )
 
 
-def timeline_of_organization(organization: Organization) -> QuerySet[Event]:
-    """What happened to its filings, and what was said of its products."""
-    # Keys, not subqueries: so that an index on each of the two columns can answer.
-    filings, products = (
-        list(rows.order_by().values_list("pk", flat=True)) for rows in (organization.filings, organization.products)
-    )
-    return with_evidence(Event.objects.filter(Q(filing__in=filings) | Q(product__in=products))).order_by(
-        "-timeline_on", "-id"
-    )
+def timeline_of_organization(organization: Organization, limit: int) -> list[Event]:
+    """The newest of what happened to its filings, and of what was said of its products."""
+    # Apart, so that an index answers each of the two.
+    own = (Q(filing__organization=organization), Q(product__organization=organization))
+    rows = Event.objects.order_by("-timeline_on", "-pk").values_list("timeline_on", "pk")
+    newest = [row for about in own for row in rows.filter(about)[:limit]]
+    keys = [pk for _, pk in sorted(newest, reverse=True)[:limit]]
+    return list(with_evidence(Event.objects.filter(pk__in=keys)).order_by("-timeline_on", "-pk"))
 
 
 def timeline_of_filing(filing: Filing) -> QuerySet[Event]:
@@ -209,12 +208,14 @@ def rows_of(documents: Iterable[Document]) -> QuerySet[Filing]:
     )
 
 
-def later_edits(documents: Iterable[Document]) -> QuerySet[Event]:
-    """What was rewritten or marked in a batch after it was listed."""
-    # By their keys, so that the events of a few hundred filings are looked up, and not all events looked through.
-    filings = list(Filing.objects.filter(document__in=documents).order_by().values_list("pk", flat=True))
-    edits = Event.objects.filter(filing__in=filings).exclude(kind=EventKind.LISTED)
-    return edits.select_related("filing__organization", "version").order_by("-timeline_on", "-id")
+def later_edits(documents: Iterable[Document], limit: int) -> tuple[list[Event], int]:
+    """What was rewritten or marked in a batch after it was listed: the newest, and how many there are."""
+    edits = Event.objects.filter(filing__document__in=documents).exclude(kind=EventKind.LISTED)
+    # All without an order: to look for the newest, a database would go through those of all lists.
+    known = sorted(edits.order_by().values_list("timeline_on", "pk"), reverse=True)
+    newest = Event.objects.filter(pk__in=[pk for _, pk in known[:limit]])
+    newest = newest.select_related("filing__organization", "version").order_by("-timeline_on", "-pk")
+    return list(newest), len(known)
 
 
 def sources_with_last_poll() -> QuerySet[Source]:

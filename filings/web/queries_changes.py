@@ -93,9 +93,7 @@ CHANGES = Listing(
             choices.own,
         ),
         Facet("field", _("Edited"), _fields, lambda name: Q(aspects__contains=f" {name} "), ("aspects",), _aspects),
-        Facet(
-            "series", _("Series"), choices.series, choices.equal_to("filing__series"), ("filing__series",), choices.own
-        ),
+        Facet("series", _("Series"), choices.series, choices.equal_to("series"), ("series",), choices.own),
         Facet("proof", _("Proof"), choices.proofs, choices.proof_is, ("proof",), choices.proof_word),
         Facet("year", _("Year"), choices.years, _in_year, ("timeline_on", "cause", *STATED_DAYS), _year),
     ],

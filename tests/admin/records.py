@@ -168,6 +168,7 @@ def make_event(change_set: ChangeSet, filing: Filing, **values: Any) -> Event:
         "timeline_on": SEEN.date(),
         "snapshot": change_set.snapshot,
         "row": 1,
+        "series": filing.series,
     }
     return Event.objects.create(change_set=change_set, filing=filing, **(defaults | values))
 

@@ -57,6 +57,7 @@ answer = {
     "deliveries": list(rows("Delivery").values_list("sequence", "state", "lines__event__kind")),
     "messages": models.Message.objects.count(),
     "places": list(rows("ChangeSet").values_list("position", flat=True)),
+    "series": list(rows("Event").values_list("series", flat=True)),
     "sequence": models.Sequence.objects.get(name="dispatch").value,
 }
 """
@@ -78,6 +79,7 @@ def test_followers_of_an_earlier_day_are_kept(bare_installation: Installation) -
         # What still waited of the old kind has no text to send.
         "deliveries": [[1, "SENT", "listed"], [2, "DROPPED", "amended"]] * 2,
         "messages": 2,
+        "series": ["deep_synthesis"] * 2,
         "places": [1, 2, None],
         "sequence": 2,
     }

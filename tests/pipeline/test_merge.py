@@ -47,7 +47,7 @@ def editor(db) -> User:
 def say(about: Filing, product: Product) -> None:
     """Somebody says something of the product itself."""
     event = make.make_event(about, EventKind.STATED)
-    Event.objects.filter(pk=event.pk).update(filing=None, product=product)
+    Event.objects.filter(pk=event.pk).update(filing=None, product=product, series="")
 
 
 def join(old: Any, new: Any, editor: User) -> IdentityDecision:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from filings.models import Cause, Event, EventKind, Filing, FilingState, Status
+from filings.models import Cause, EventKind, Filing, FilingState, Status
 from tests import factories as make
 
 from .conftest import Look
@@ -92,8 +92,7 @@ def test_kinds_of_one_reading_are_told_apart(look: Look) -> None:
 
 def test_what_waits_is_told_with_the_days_since_it_was_first_said(look: Look) -> None:
     product = make.make_product("Apple智能", status=Status.SUBMITTED, listed_on=None)
-    said = make.make_event(make.make_filing(), timeline_on=timezone.localdate() - dt.timedelta(days=519))
-    Event.objects.filter(pk=said.pk).update(filing=None, product=product, kind="reported", status="submitted")
+    make.make_claim(product, timeline_on=timezone.localdate() - dt.timedelta(days=519))
     waits = look("/").texts("section[aria-labelledby=waits] li")
     assert waits == ["Apple智能 Apple Zhineng Submitted 519 days"]
 

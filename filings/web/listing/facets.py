@@ -124,6 +124,11 @@ class Tally:
             if missed <= {name}:
                 counts[name].update(dict.fromkeys(found, count))
 
+    def state(self) -> tuple[object, ...]:
+        """All that the chips are made of."""
+        counts = {name: sorted(counter.items()) for name, counter in self._counts.items()}
+        return self.is_whole, sorted(counts.items()), [[one for one, _ in facet.choices()] for facet in self._facets]
+
     @property
     def total(self) -> int:
         """The rows that everything chosen leaves, among those counted."""

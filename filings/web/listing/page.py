@@ -62,28 +62,6 @@ class Link:
     is_chosen: bool = False
 
 
-@dataclass(frozen=True)
-class ListPage:
-    """One page, and the ways on from it. `count` is a lower bound when `is_at_least`."""
-
-    rows: list[Any]
-    count: int
-    is_at_least: bool
-    query: str
-    chip_rows: list[ChipRow]
-    scopes: list[Link]
-    sorts: list[Link]
-    kept: list[tuple[str, str]]
-    next_href: str
-    first_href: str
-    csv_href: str
-    follow_query: str
-
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.query or self.scopes or any(row.is_chosen for row in self.chip_rows))
-
-
 class Asked:
     """The state of a list as its address holds it; what means nothing is as if it had not been asked."""
 
@@ -154,26 +132,73 @@ class Asked:
         return self.link("sort", None if order is self.listing.orders[0] else order.name)
 
 
+class ListPage:
+    """One page, and the ways on from it; `last` is the key to go on behind. What nothing asks for is not worked out."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.rows, self._last = asked.listing.pager(asked) if asked.listing.pager else asked.page()
+        self._tally = Tally(asked.unfaceted, asked.listing.facets, asked.chosen, asked.remembered_as)
+        self.query, self.is_narrowed, self.follow_query = asked.query, asked.is_narrowed, asked.follow_query()
+
+    @property
+    def count(self) -> int:
+        """How many rows match; a lower bound when `is_at_least`."""
+        return self._counted[0]
+
+    @property
+    def is_at_least(self) -> bool:
+        return self._counted[1]
+
+    @cached_property
+    def _counted(self) -> tuple[int, bool]:
+        if self.asked.after is None and self._last is None and self.asked.listing.pager is None:
+            return len(self.rows), False
+        return (self._tally.total, False) if self._tally.is_whole else _count(self.asked)
+
+    @property
+    def chip_rows(self) -> list[ChipRow]:
+        return self._tally.chip_rows(self.asked.link)
+
+    @property
+    def scopes(self) -> list[Link]:
+        return [Link(scope.label, self.asked.link(name, None)) for name, scope in self.asked.scopes.items()]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What of the state stays when something else is looked for."""
+        return [(name, value) for name, value in self.asked.state().items() if name != "q"]
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it is one of the few states that many ask for, worth keeping."""
+        return bool(self.asked.remembered_as) and len(self.asked.chosen) <= 1
+
+    @property
+    def filters_state(self) -> tuple[object, ...]:
+        """All that the filters show and that can be otherwise another time."""
+        return self.asked.state(), [scope.label for scope in self.asked.scopes.values()], self._tally.state()
+
+    @property
+    def sorts(self) -> list[Link]:
+        asked = self.asked
+        return [Link(order.label, asked.sort_link(order), order is asked.order) for order in asked.listing.orders]
+
+    @property
+    def next_href(self) -> str:
+        return self.asked.link("after", str(self._last)) if self._last else ""
+
+    @property
+    def first_href(self) -> str:
+        return self.asked.link("after", None) if self.asked.after else ""
+
+    @property
+    def csv_href(self) -> str:
+        return self.asked.link("format", "csv")
+
+
 def page_of(request: HttpRequest, listing: Listing) -> ListPage:
-    asked = Asked(listing, request.GET)
-    rows, last = listing.pager(asked) if listing.pager else asked.page()
-    tally = Tally(asked.unfaceted, listing.facets, asked.chosen, asked.remembered_as)
-    is_all = asked.after is None and last is None and listing.pager is None
-    count, is_at_least = _count(asked, tally, len(rows), is_all=is_all)
-    return ListPage(
-        rows=rows,
-        count=count,
-        is_at_least=is_at_least,
-        query=asked.query,
-        chip_rows=tally.chip_rows(asked.link),
-        scopes=[Link(scope.label, asked.link(name, None)) for name, scope in asked.scopes.items()],
-        sorts=[Link(order.label, asked.sort_link(order), order is asked.order) for order in listing.orders],
-        kept=[(name, value) for name, value in asked.state().items() if name != "q"],
-        next_href=asked.link("after", str(last)) if last else "",
-        first_href=asked.link("after", None) if asked.after else "",
-        csv_href=asked.link("format", "csv"),
-        follow_query=asked.follow_query(),
-    )
+    return ListPage(Asked(listing, request.GET))
 
 
 def csv_of(request: HttpRequest, listing: Listing, name: str) -> StreamingHttpResponse:
@@ -185,15 +210,10 @@ def csv_of(request: HttpRequest, listing: Listing, name: str) -> StreamingHttpRe
     return response
 
 
-def _count(asked: Asked, tally: Tally, shown: int, *, is_all: bool) -> tuple[int, bool]:
+def _count(asked: Asked) -> tuple[int, bool]:
     """How many rows match, and whether there may be more."""
-    if is_all:
-        return shown, False
-    if tally.is_whole:
-        return tally.total, False
-    found = (
-        _found(asked) if not asked.remembered_as else remembered(f"{asked.remembered_as} found", lambda: _found(asked))
-    )
+    name = asked.remembered_as
+    found = remembered(f"{name} found", lambda: _found(asked)) if name else _found(asked)
     return min(found, COUNTED_MATCHES), found > COUNTED_MATCHES
 
 

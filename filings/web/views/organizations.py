@@ -36,6 +36,10 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(found.merged_into)
     filings = queries.filings_of(found)
     shown, filing_count = _first(filings)
+    if filing_count == len(shown):
+        cancelled = sum(filing.state == FilingState.CANCELLED for filing in shown)
+    else:
+        cancelled = filings.filter(state=FilingState.CANCELLED).count()
     products, product_count = _first(found.products.order_by("-listed_on", "name"))
     context = {
         "organization": found,
@@ -43,10 +47,10 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         "entity_keys": list(found.entity_keys.all()),
         "filings": shown,
         "filing_count": filing_count,
-        "cancelled": filings.filter(state=FilingState.CANCELLED).count(),
+        "cancelled": cancelled,
         "products": products,
         "product_count": product_count,
-        "entries": timeline(queries.timeline_of_organization(found)[:TIMELINE], []),
+        "entries": timeline(queries.timeline_of_organization(found, TIMELINE), []),
         "limit": TIMELINE,
         "shown": SHOWN,
         "older_url": f"{reverse('changes')}?organization={found.slug}",

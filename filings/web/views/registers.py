@@ -49,7 +49,7 @@ def register(request: HttpRequest, series: str, batch: str) -> HttpResponse:
     documents = queries.lists_of_batch(series, month)
     if not documents:
         raise Http404
-    edits = queries.later_edits(documents)
+    edits, edit_count = queries.later_edits(documents, EDITS)
     page = Paginator(queries.rows_of(documents), PAGE).get_page(request.GET.get("page"))
     context = {
         "series": Series(series),
@@ -58,8 +58,8 @@ def register(request: HttpRequest, series: str, batch: str) -> HttpResponse:
         "ledgers": [
             (document, list(queries.accepted_snapshots(document)), sums_of_list(document)) for document in documents
         ],
-        "edits": entries(edits[:EDITS]),
-        "edit_count": edits.count(),
+        "edits": entries(edits),
+        "edit_count": edit_count,
         "page": page,
     }
     return render(request, "register.html", context)
