@@ -83,7 +83,9 @@ def state(
         decided_at=now,
         decided_by_id=person,
     )
-    about = {"product": subject} if isinstance(subject, Product) else {"filing": subject, "version": subject.current}
+    about: dict[str, object] = {"product": subject}
+    if isinstance(subject, Filing):
+        about = {"filing": subject, "series": subject.series, "version": subject.current}
     event = Event.objects.create(
         change_set=change_set,
         kind=EventKind.STATED,
