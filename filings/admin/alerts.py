@@ -36,6 +36,7 @@ class ChannelInline(ReadOnlyInline):
     """The ways to a subscriber."""
 
     model = Channel
+    noted = ("off_reason",)
     fields = ("kind", "address", "is_on", "off_reason")
 
 
@@ -53,6 +54,7 @@ class SubscriberAdmin(ReadOnlyAdmin):
 class ChannelAdmin(ReadOnlyAdmin):
     """Ways to subscribers, and why some are off."""
 
+    noted = ("off_reason", "test_answer")
     list_display = ("id", "subscriber", "kind", "address", "is_on", "off_reason", "off_at")
     list_select_related = ("subscriber",)
     list_filter = ("kind", "is_on")
@@ -65,6 +67,7 @@ class DeliveryInline(ReadOnlyInline):
     """The messages of one subscription, by number."""
 
     model = Delivery
+    noted = ("last_error",)
     fields = ("sequence", "message", "state", "attempts", "sent_at", "last_error")
     ordering = ("-sequence",)
 
@@ -115,6 +118,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     """One message to one subscriber: sent, on its way, or visibly not."""
 
     change_list_template = "admin/filings/delivery/change_list.html"
+    noted = ("last_error",)
     list_display = (
         "id",
         "subscription",
@@ -190,6 +194,7 @@ class MessageAdmin(ReadOnlyAdmin):
 class LetterAdmin(ReadOnlyAdmin):
     """Mails of the service itself. Their text holds secret links and is not shown."""
 
+    noted = ("last_error",)
     list_display = ("id", "kind", "to", "state", "attempts", "created_at", "sent_at", "last_error")
     list_filter = ("kind", "state")
     search_fields = ("to",)
@@ -200,6 +205,7 @@ class LetterAdmin(ReadOnlyAdmin):
 class BrakeAdmin(ReadOnlyAdmin):
     """When more messages went out than anybody expected. While a brake is on, none leaves."""
 
+    noted = ("reason",)
     list_display = ("id", "pulled_at", "reason", "lifted_at", "lifted_by")
     list_select_related = ("lifted_by",)
     search_fields = ("reason",)

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from filings.models import Snapshot
+from filings.noted import noted
 
 from .base import ReadOnlyAdmin
 from .render import link, table, words
@@ -61,5 +62,6 @@ class SnapshotAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("Rejected rows"))
     def rejected_rows(self, snapshot: Snapshot) -> SafeString:
-        rows = ([lost.get("row"), lost.get("reason"), words(lost.get("cells"))] for lost in snapshot.rejections)
+        lost = snapshot.rejections
+        rows = ([one.get("row"), noted(one.get("reason", "")), words(one.get("cells"))] for one in lost)
         return table([_("Row"), _("Reason"), _("Cells")], rows)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.core.exceptions import PermissionDenied
@@ -20,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
+from filings.noted import noted
 from filings.pipeline import audit
 
 from .large import BoundedPaginator
@@ -41,7 +44,35 @@ class WithTrace(admin.ModelAdmin):
         return super().response_action(request, queryset, *more)
 
 
-class ReadOnlyAdmin(WithTrace):
+class WithNotes(admin.options.BaseModelAdmin):
+    """Sentences that the machine has noted, in the fields `noted`, are shown in the language of who reads them."""
+
+    noted: tuple[str, ...] = ()
+
+    def in_words(self, names: Iterable[Any]) -> list[Any]:
+        return [_sentence(self.model._meta.label, name) if name in self.noted else name for name in names]
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        return self.in_words(super().get_fields(request, obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        return [*super().get_readonly_fields(request, obj), *self.in_words(self.noted)]
+
+
+@cache
+def _sentence(label: str, name: str) -> Callable[[Model], str]:
+    """A column of the same name; always the same one, because Django looks it up among the fields to leave out."""
+    field = apps.get_model(label)._meta.get_field(name)
+
+    @admin.display(description=getattr(field, "verbose_name", name), ordering=name)
+    def sentence(row: Model) -> str:
+        return noted(getattr(row, name))
+
+    sentence.__name__ = name
+    return sentence
+
+
+class ReadOnlyAdmin(WithNotes, WithTrace):
     """A table of the machine: there to be looked at. Whoever has the change permission may use its actions."""
 
     ordering = ("-id",)
@@ -57,12 +88,15 @@ class ReadOnlyAdmin(WithTrace):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return self.in_words(super().get_list_display(request))
+
     def has_act_permission(self, request: HttpRequest) -> bool:
         """Asked by Django for actions with `permissions=["act"]`: the form stays closed, the actions need not."""
         return super().has_change_permission(request)
 
 
-class ReadOnlyInline(admin.TabularInline):
+class ReadOnlyInline(WithNotes, admin.TabularInline):
     """Rows that belong to the one on the page, there to be looked at."""
 
     extra = 0

@@ -27,6 +27,7 @@ from filings.catalogue import (
 )
 from filings.catalogue import Group as CatalogueGroup
 from filings.models import Group, Product
+from filings.noted import noted
 from filings.pipeline.catalogue_file import import_catalogue, recorded_catalogue
 from filings.pipeline.refusal import Refused
 
@@ -84,7 +85,7 @@ def import_page(request: HttpRequest, site: dict[str, Any]) -> HttpResponse:
             try:
                 return _import(request, catalogue, form.cleaned_data["reason"])
             except Refused as refused:
-                form.add_error(None, str(refused))
+                form.add_error(None, noted(str(refused)))
         changed = differences(recorded_catalogue(), catalogue)
         kept = {"text": form.cleaned_data["text"], "reason": form.cleaned_data["reason"]}
         form = form if form.errors else CatalogueForm(initial=kept)
@@ -200,7 +201,7 @@ def add_page(
             values = form.cleaned_data
             import_catalogue(values["catalogue"], reason=values["reason"], person=request.user.pk, now=timezone.now())
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, noted(str(refused)))
         else:
             messages.success(request, _("%(name)s is in the catalogue.") % {"name": values["name"]})
             row = model._default_manager.get(slug=values["slug"])

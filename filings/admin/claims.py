@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from filings import jobs
 from filings.models import Claim, ClaimState, ClaimStatus, Precision, Product
+from filings.noted import noted
 from filings.passages import whole
 from filings.pipeline import review
 from filings.pipeline.match import create_for_group
@@ -71,6 +72,7 @@ class ClaimAdmin(ReadOnlyAdmin):
     """What articles say, the waiting ones first."""
 
     ordering = (WAITING_FIRST, "-id")  # type: ignore[assignment]
+    noted = ("because",)
     list_display = ("actor", "product", "status", "denies", "state", "outlet", "published_on", "because", "quote")
     list_select_related = ("article__outlet", "product")
     list_filter = ("state", "status", "denies", "role", "article__outlet__tier")
@@ -126,7 +128,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         try:
             said = self._take_word(request, claim)
         except (Undecidable, Overtaken) as error:
-            self.message_user(request, str(error), messages.WARNING)
+            self.message_user(request, noted(str(error)), messages.WARNING)
             return HttpResponseRedirect(_address(claim))
         jobs.enqueue(jobs.send_alerts)
         self.message_user(request, said, messages.SUCCESS)
@@ -174,7 +176,7 @@ class ClaimAdmin(ReadOnlyAdmin):
                 verb(Claim.objects.for_review().get(pk=pk))
                 done += 1
             except (Undecidable, Overtaken) as error:
-                self.message_user(request, str(error), messages.WARNING)
+                self.message_user(request, noted(str(error)), messages.WARNING)
         if done:
             jobs.enqueue(jobs.send_alerts)
             said = ngettext("%(count)d claim decided.", "%(count)d claims decided.", done) % {"count": done}

@@ -31,6 +31,7 @@ class ChangeSetAdmin(WithVerbs, ReadOnlyAdmin):
 
     verbs = (REHEARSE, RELEASE_PART)
     ordering = (HELD_FIRST, "-id")  # type: ignore[assignment]
+    noted = ("reason",)
     list_display = ("id", "state", "reason", "document", "event_count", "created_at", "decided_by", "dispatched_at")
     list_select_related = ("document", "decided_by")
     list_filter = ("state", "kind", "cause", "is_silent", "document__series")
@@ -147,6 +148,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
 class WithdrawalAdmin(ReadOnlyAdmin):
     """An event that was taken back, by whom and why."""
 
+    noted = ("reason",)
     list_display = ("event", "by", "at", "reason")
     list_select_related = ("event", "by")
     search_fields = ("event__filing__number", "reason")

@@ -13,5 +13,6 @@ from .base import ReadOnlyAdmin
 class HostAdmin(ReadOnlyAdmin):
     """Why a host is or is not asked at the moment."""
 
+    noted = ("reason",)
     list_display = ("name", "next_request_at", "not_before", "failures", "reason", "robots_fetched_at")
     search_fields = ("name", "reason")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from filings.models import Assignment, IdentityDecision, Proposal, ProposalState
+from filings.noted import noted
 from filings.pipeline.proposals import decide
 
 from .base import ReadOnlyAdmin
@@ -24,6 +25,7 @@ class IdentityDecisionAdmin(WithVerbs, ReadOnlyAdmin):
     """What was joined, separated or given, by whom and why; and the way back."""
 
     verbs = (UNDO,)
+    noted = ("reason",)
     list_display = ("id", "kind", "subject", "target", "reason", "by", "at", "undone_at")
     list_select_related = (
         "product",
@@ -115,7 +117,7 @@ class ProposalAdmin(WithVerbs, ReadOnlyAdmin):
 
     @admin.display(description=_("Reasons"))
     def because(self, proposal: Proposal) -> str:
-        return "; ".join(proposal.reasons)
+        return noted("; ".join(proposal.reasons))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

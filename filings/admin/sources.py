@@ -99,6 +99,7 @@ class DocumentAdmin(ReadOnlyAdmin):
 class PollAdmin(ReadOnlyAdmin):
     """One attempt with its outcome, its counts and what went wrong, in words."""
 
+    noted = ("message",)
     list_display = (
         "started_at",
         "outcome",

@@ -37,6 +37,7 @@ class QuestionAdmin(ReadOnlyAdmin):
     """An open point that only a person can answer."""
 
     ordering = ("closed_at", "-id")  # type: ignore[assignment]
+    noted = ("text",)
     list_display = ("text", "kind", "source", "opened_at", "closed_at", "closed_by")
     list_select_related = ("source", "closed_by")
     list_filter = ("kind", ("closed_at", admin.EmptyFieldListFilter))

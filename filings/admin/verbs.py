@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from filings import jobs
+from filings.noted import noted
 from filings.pipeline.refusal import Refused
 
 
@@ -147,7 +148,7 @@ class WithVerbs(admin.ModelAdmin):
         try:
             said = verb.run(row, form.cleaned_data, Act(person, timezone.now()))
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, noted(str(refused)))
             return self._again(request, object_id, self._panel(verb, row, form))
         jobs.enqueue(jobs.send_alerts)
         self.message_user(request, str(said), messages.SUCCESS)

@@ -29,6 +29,7 @@ from filings.models import (
     Source,
     Withdrawal,
 )
+from filings.noted import noted
 from filings.text import collapse
 
 from .groups import Group
@@ -77,7 +78,7 @@ def tell_correction(withdrawal: Withdrawal, language: str, now: dt.datetime) -> 
     with override(language):
         (line,) = lines_of(Event.objects.filter(pk=withdrawal.event_id))
         headline = _("Taken back: %(headline)s") % {"headline": line.headline}
-        context = {"headline": headline, "line": line, "withdrawal": withdrawal}
+        context = {"headline": headline, "line": line, "reason": noted(withdrawal.reason)}
         message = Message(
             language=language,
             subject=headline[:LONGEST_SUBJECT],
@@ -96,7 +97,7 @@ def tell_joined(decision: IdentityDecision, language: str, now: dt.datetime) -> 
     with override(language):
         headline = _("%(old)s is now part of %(new)s") % {"old": name_of(old).short, "new": name_of(new).short}
         url = f"{settings.SITE_URL}{new.get_absolute_url()}"
-        context = {"headline": headline, "decision": decision, "url": url}
+        context = {"headline": headline, "reason": noted(decision.reason), "url": url}
         data = {"type": "filings.joined", "old": old.slug, "new": new.slug, "url": url, "reason": decision.reason}
         message = Message(
             language=language,

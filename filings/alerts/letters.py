@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from filings.models import Channel, Letter, LetterKind, Subscriber
+from filings.noted import noted
 from filings.text import collapse
 
 from . import links
@@ -39,7 +40,7 @@ def write_channel_off(channel: Channel, reason: str, now: dt.datetime) -> None:
     """Tell the owner that nothing is sent there any more, and why."""
     newest = channel.subscriptions.order_by("-pk").values_list("language", flat=True).first()
     with override(newest or "en"):
-        context = {"channel": channel, "reason": reason, "url": links.page_url(channel.subscriber)}
+        context = {"channel": channel, "reason": noted(reason), "url": links.page_url(channel.subscriber)}
         subject = _("Switched off: %(kind)s") % {"kind": channel.get_kind_display()}
         email = channel.subscriber.email
         _write(LetterKind.CHANNEL_OFF, email, subject, "alerts/letters/channel_off.txt", context, now)

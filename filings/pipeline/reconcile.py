@@ -46,13 +46,17 @@ def doubt_about_new_list(document: Document, read: ReadList) -> str:
     if misread:
         return f"the new list does not add up: {len(misread)} of {read.rows} rows were not understood"
     if read.first_number is not None and read.last_number is not None:
-        numbered = span(document.series, read.first_number, read.last_number)
-        if numbered > read.accepted:
-            first = f"runs from {read.first_number} to" if REGISTERS[document.series].runs_on else "reaches"
-            rows = f"{read.accepted} rows were read"
-            return f"the new list does not add up: its numbering {first} {read.last_number}, but {rows}"
-        return _doubt_about_total(document, read.last_number)
+        holes = _doubt_about_numbering(document.series, read.first_number, read.last_number, read.accepted)
+        return holes or _doubt_about_total(document, read.last_number)
     return ""
+
+
+def _doubt_about_numbering(series: str, first: int, last: int, rows: int) -> str:
+    if span(series, first, last) <= rows:
+        return ""
+    if REGISTERS[series].runs_on:
+        return f"the new list does not add up: its numbering runs from {first} to {last}, but {rows} rows were read"
+    return f"the new list does not add up: its numbering reaches {last}, but {rows} rows were read"
 
 
 def span(series: str, first: int, last: int) -> int:

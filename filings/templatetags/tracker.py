@@ -12,8 +12,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
+from filings import noted as sentences
 from filings.models import Event, Filing, Proof
 from filings.models.addresses import address_of
 from filings.web import badges, cite, dates, names, queries, timeline
@@ -31,6 +33,16 @@ def zh(text: object) -> SafeString | str:
 @functools.lru_cache(maxsize=8192)
 def _zh(plain: str) -> SafeString | str:
     return format_html('<span lang="zh-Hans">{}</span>', plain) if names.has_han(plain) else plain
+
+
+@register.filter
+def noted(text: str, longest: int | None = None) -> SafeString | str:
+    """A sentence that the machine has noted, in the reader's language; marked where it is in none but its own."""
+    said = sentences.known(text)
+    shown = text if said is None else said
+    shown = Truncator(shown).chars(longest) if longest else shown
+    is_english = said is None and not names.has_han(text)
+    return format_html('<span lang="en">{}</span>', shown) if is_english else shown
 
 
 @register.filter

@@ -127,3 +127,14 @@ def test_the_history_of_edits_has_no_inline_code(admin_client):
     text = admin_client.get(page(Product, "history", product.pk)).content.decode()
     assert "&lt;script&gt;alert(1)" in text
     assert not INLINE.search(text)
+
+
+def test_what_the_machine_noted_is_said_in_the_language_of_the_reader(admin_client):
+    document = make_document()
+    held = make_change_set(document, state="held", reason="3 cancellation marks were taken back")
+    pages = [page(ChangeSet, "changelist"), page(ChangeSet, "change", held.pk)]
+    for address in pages:
+        for language, said in [("zh-hans", "撤回了 3 个注销标记"), ("en", "3 cancellation marks were taken back")]:
+            assert said in admin_client.get(address, headers={"accept-language": language}).content.decode()
+    listed = admin_client.get(pages[0], {"o": "3"}).content.decode()
+    assert "3 cancellation marks" in listed

@@ -33,6 +33,17 @@ def loud_event() -> Event:
     return Event.objects.get(change_set__is_silent=False)
 
 
+def test_a_reason_of_the_machine_is_said_in_the_language_of_the_mail(mailoutbox, admin_user):
+    listed = known()
+    new_subscription(language="zh-hans")
+    rename(listed)
+    jobs.send_alerts()
+    Withdrawal.objects.create(event=loud_event(), reason="Rejected by a person.", by=admin_user, at=timezone.now())
+    jobs.send_alerts()
+    assert "经人工否决。" in mailoutbox[-1].body
+    assert "Rejected by a person." not in mailoutbox[-1].body
+
+
 def test_those_who_were_told_get_one_correction_on_the_same_thread(mailoutbox, admin_user):
     listed = known()
     told, also = new_subscription(), follow_product("抖音短视频", email="b@example.org")

@@ -40,6 +40,20 @@ def test_documents_whose_last_answer_was_bad_are_named_with_why(look: Look) -> N
     assert "20 Aug 2024, 10:02" in trouble[0]
 
 
+def test_why_is_said_in_the_language_of_the_page(look: Look) -> None:
+    known, unknown = make.make_document("2024-05"), make.make_document("2024-06")
+    make.make_poll(known, Outcome.SUSPICIOUS, message="only 5 rows, where 110 were accepted before")
+    make.make_poll(unknown, Outcome.FAILED, message="550 <b>no such user</b>")
+    for _again in range(2):
+        trouble = look("/sources/", "zh-hans").soup.select("section[aria-labelledby=trouble] tbody tr")
+        said = " ".join(row.get_text(" ", strip=True) for row in trouble)
+        assert "只有 5 行，而此前已采纳 110 行" in said
+        assert "only 5 rows" not in said
+        marked = [one.text for row in trouble for one in row.select("[lang=en]")]
+        assert marked == ["550 <b>no such user</b>"]
+        assert look("/sources/").text.count("only 5 rows, where 110 were accepted before") > 0
+
+
 def test_a_good_poll_ends_the_trouble(look: Look) -> None:
     document = make.make_document()
     make.make_poll(document, Outcome.BLOCKED)

@@ -20,6 +20,7 @@ from filings.alerts.history import newest_events
 from filings.alerts.lines import Line, lines_of
 from filings.alerts.subscribe import Target, Terms
 from filings.models import Document, Event, EventKind, Proof, Series, Withdrawal
+from filings.noted import noted
 from filings.web import queries, wishes
 from filings.web.due import Due, due
 
@@ -62,7 +63,8 @@ class Atom(Feed):
     def item_description(self, item: Any) -> str:
         withdrawal = self.withdrawn.get(item.event.pk)
         changes = [f"{label}: {before} → {after}" for label, before, after in item.changes]
-        parts = [withdrawal.reason if withdrawal else "", item.event.statement, *changes, item.proof, item.meaning]
+        why = noted(withdrawal.reason) if withdrawal else ""
+        parts = [why, item.event.statement, *changes, item.proof, item.meaning]
         return "\n".join(part for part in parts if part)
 
     def item_link(self, item: Any) -> str:
