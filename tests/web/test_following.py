@@ -166,7 +166,7 @@ class TestSignUp:
 class TestLinks:
     def test_forged_links_are_refused_with_a_clear_answer(self, client: Client) -> None:
         token = links.page_token(subscribed().channel.subscriber)
-        for bad in ("forged", f"{token}x", token.replace(token[0], "0", 1), "0:0", ":"):
+        for bad in ("forged", f"{token}x", ("1" if token[0] == "0" else "0") + token[1:], "0:0", ":"):
             for path in (f"/subscribe/mine/{bad}/", f"/subscribe/stop/{bad}/", f"/subscribe/confirm/{bad}/"):
                 answer = client.get(path)
                 assert answer.status_code == 404
