@@ -234,8 +234,10 @@ def _of(node: yaml.Node, tag: str) -> yaml.Node:
     """The node, if it is of the kind that this tag stands for."""
     if node.tag == tag:
         return node
-    found = KINDS.get(node.tag, f"{node.value!r} is read as {node.tag.rpartition(':')[2]}, quote it")
-    raise _error(node, f"{KINDS[tag]} is expected here" + (f", not {found}" if node.tag in KINDS else f": {found}"))
+    if node.tag in KINDS:
+        raise _error(node, f"{KINDS[tag]} is expected here, not {KINDS[node.tag]}")
+    kind = node.tag.rpartition(":")[2]
+    raise _error(node, f"{KINDS[tag]} is expected here: {node.value!r} is read as {kind}, quote it")
 
 
 def _check_slugs(placed: Sequence[_Placed[Item]]) -> None:

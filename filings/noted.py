@@ -49,6 +49,7 @@ _OF_THE_GATE = (
     _("robots.txt of %(host)s asks us not to fetch %(path)s"),
     _("no answer within %(seconds)s s"),
     _("unknown fault"),
+    _("no address"),
 )
 
 _OF_READERS = (
@@ -297,6 +298,30 @@ _OF_REFUSALS = (
     _("the address %(slug)s belongs to a product of somebody else's"),
 )
 
+_OF_THE_CATALOGUE = (
+    _("line %(line)s, column %(column)s: %(message)s"),
+    _("there is nothing in it"),
+    _("this is not YAML"),
+    _("these bytes are not UTF-8"),
+    _("this is nested too deeply"),
+    _("the character %(character)s is not allowed"),
+    _("%(key)s is empty: leave it out, or name one"),
+    _("%(slug)s is no slug: up to %(n)s of a-z, 0-9 and single hyphens between them"),
+    _("%(source)s is neither an address nor %(list)s"),
+    _("%(key)s stands here twice"),
+    _("%(key)s is unknown here: it must be one of %(keys)s"),
+    _("%(keys)s is missing here"),
+    _("a text needs a word in it, and no blanks but single spaces between words"),
+    _("%(kind)s is expected here, not %(found)s"),
+    _("%(kind)s is expected here: %(found)s is read as %(type)s, quote it"),
+    _("a mapping"),
+    _("a list"),
+    _("a text"),
+    _("the slug %(slug)s is taken"),
+    _("there is no group %(slug)s"),
+    _("%(name)s already belongs to %(owner)s"),
+)
+
 _OF_MESSAGES = (
     _("not an e-mail address"),
     _("not an e-mail address that we can write to"),
@@ -328,6 +353,7 @@ SENTENCES = (
     *_OF_CLAIMS,
     *_OF_LIKENESS,
     *_OF_REFUSALS,
+    *_OF_THE_CATALOGUE,
     *_OF_MESSAGES,
 )
 

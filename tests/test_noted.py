@@ -21,14 +21,26 @@ from filings.sources.generative_list import SWAPPED
 HAN = re.compile("[\u4e00-\u9fff]")
 PLACE = re.compile(r"%\(\w+\)s")
 
-ROOMS = ("gate", "sources", "pipeline", "alerts")
+PLACES = ("gate/**/*.py", "sources/**/*.py", "pipeline/**/*.py", "alerts/**/*.py", "catalogue.py")
 # Exceptions whose text stands on no page: they are caught, logged, or answered by a page of their own.
 UNREAD = {"Unanswered", "ClaimLost", "BadLink", "TooMany"}
 # A fault in words that are not ours; and what only a command answers.
 UNSAID = {"7: 7", "this is neither a bounce nor a complaint", "it does not name a message of ours"}
 # What a sentence is given to before it is shown or stored.
 NAMES = {"message", "reason", "why", "answer", "nothing", "because", "text", "note", "last_error", "fault"}
-CALLS = {"Finding", "of_list", "of_snapshot", "Rejection", "Likeness", "ask", "_close", "_wait", "tell"}
+CALLS = {
+    "Finding",
+    "of_list",
+    "of_snapshot",
+    "Rejection",
+    "Likeness",
+    "ask",
+    "_close",
+    "_wait",
+    "tell",
+    "_error",
+    "_error_at",
+}
 # Functions that return a sentence, or nothing where all is well.
 JUDGES = {
     "structural_fault", "_repetition", "_fault", "fault_of", "reason_to_hold", "_doubt_about_new_list",
@@ -79,8 +91,8 @@ def all_said() -> dict[str, str]:
     root = Path(__file__).parents[1] / "filings"
     return {
         text: str(path.relative_to(root))
-        for room in ROOMS
-        for path in sorted((root / room).rglob("*.py"))
+        for place in PLACES
+        for path in sorted(root.glob(place))
         for text in said_in(ast.parse(path.read_text()))
         if " " in text.strip() and text not in UNSAID
     }

@@ -54,7 +54,7 @@ class CatalogueForm(forms.Form):
         try:
             values["catalogue"] = read_catalogue_bytes(data)
         except CatalogueError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(noted(str(error))) from error
         values["text"] = data.decode()
         return values
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 LABELS: dict[str, Any] = {
     "ID": _("ID"),
@@ -300,9 +301,39 @@ LABELS: dict[str, Any] = {
     "zone": _("time zone"),
 }
 
+# What the log of sign-ins calls its tables and columns; the package that keeps it knows no Chinese.
+SIGN_INS = (
+    gettext_noop("access attempt"),
+    gettext_noop("access attempts"),
+    gettext_noop("access failure"),
+    gettext_noop("access failures"),
+    gettext_noop("access log"),
+    gettext_noop("access logs"),
+    gettext_noop("Access lock out"),
+    gettext_noop("Attempt Remaining"),
+    gettext_noop("Attempt Time"),
+    gettext_noop("Clean up expired attempts"),
+    gettext_noop("Expires At"),
+    gettext_noop("Failed Logins"),
+    gettext_noop("Form Data"),
+    gettext_noop("GET Data"),
+    gettext_noop("HTTP Accept"),
+    gettext_noop("IP Address"),
+    gettext_noop("Locked Out"),
+    gettext_noop("Logout Time"),
+    gettext_noop("Meta Data"),
+    gettext_noop("Not set"),
+    gettext_noop("POST Data"),
+    gettext_noop("Session key hash (sha256)"),
+    gettext_noop("User Agent"),
+)
+
 
 def name_tables() -> None:
-    """Give every table of ours and its columns their names."""
+    """Give every table of ours and its columns their names, and those of packages that have none in Chinese."""
+    apps.get_app_config("axes").verbose_name = _("Sign-ins")
+    authenticator = apps.get_model("mfa", "Authenticator")._meta
+    authenticator.verbose_name, authenticator.verbose_name_plural = _("authenticator"), _("authenticators")
     for model in apps.get_app_config("filings").get_models():
         if model._meta.model_name and model._meta.model_name.startswith("historical"):
             continue

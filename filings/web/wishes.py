@@ -16,6 +16,7 @@ from filings.alerts import addresses, chat, post
 from filings.alerts.subscribe import Target, Terms
 from filings.models import ChannelKind, EventKind, Organization, Product, Proof, Rhythm, Scope, Series
 from filings.models.subscribers import LANGUAGES
+from filings.noted import noted
 from filings.spellings import typed
 from filings.text import PREFIXES
 
@@ -119,7 +120,7 @@ class ChannelForm(forms.Form):
         try:
             values["address"] = check(values.get("address", ""))
         except (post.FetchError, ValueError) as error:
-            self.add_error("address", str(error))
+            self.add_error("address", noted(str(error)))
         return values
 
 

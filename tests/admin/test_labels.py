@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import override
@@ -37,6 +38,16 @@ def test_every_label_is_in_both_languages():
 
 def test_no_label_is_left_over():
     assert {str(label) for label in labels()} == {str(label) for label in LABELS.values()}
+
+
+@pytest.mark.django_db
+def test_the_first_page_speaks_chinese_throughout(admin_client):
+    page = BeautifulSoup(
+        admin_client.get(reverse("admin:index"), headers={"accept-language": "zh-hans"}).content, "html.parser"
+    )
+    captions = [one.get_text(strip=True) for one in page.select("#content-main caption, #content-main th[scope=row] a")]
+    assert len(captions) > 20
+    assert {caption for caption in captions if not HAN.search(caption)} == set()
 
 
 @pytest.mark.django_db
