@@ -328,12 +328,20 @@ SIGN_INS = (
     gettext_noop("User Agent"),
 )
 
+PACKAGES: dict[str, Any] = {"axes": _("Sign-ins"), "django_rq": _("Background jobs")}
+TABLES: dict[str, Any] = {
+    "mfa.Authenticator": (_("authenticator"), _("authenticators")),
+    "django_rq.Dashboard": (_("queue"), _("queues")),
+}
+
 
 def name_tables() -> None:
     """Give every table of ours and its columns their names, and those of packages that have none in Chinese."""
-    apps.get_app_config("axes").verbose_name = _("Sign-ins")
-    authenticator = apps.get_model("mfa", "Authenticator")._meta
-    authenticator.verbose_name, authenticator.verbose_name_plural = _("authenticator"), _("authenticators")
+    for app in apps.get_app_configs():
+        app.verbose_name = PACKAGES.get(app.label, app.verbose_name)
+    for model in apps.get_models():
+        names = TABLES.get(model._meta.label, (model._meta.verbose_name, model._meta.verbose_name_plural))
+        model._meta.verbose_name, model._meta.verbose_name_plural = names
     for model in apps.get_app_config("filings").get_models():
         if model._meta.model_name and model._meta.model_name.startswith("historical"):
             continue
