@@ -13,7 +13,7 @@ from filings.claims.extract import extract
 from filings.claims.known import Lexicon, actors_of
 from filings.claims.lexicon import data_version
 
-CLAIMS_VERSION = 2
+CLAIMS_VERSION = 3
 
 __all__ = [
     "CLAIMS_VERSION",

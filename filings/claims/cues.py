@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from filings.claims.lexicon import Cue, Discard, Stance
+from filings.claims.lexicon import Cue, Discard, Longer, Stance
 from filings.claims.reading import Reading
 from filings.claims.sentences import Sentence
 
@@ -72,10 +72,13 @@ def stances(reading: Reading, sentence: Sentence, hit: Hit, hits: Sequence[Hit])
     """The effects of all stances that the sentence takes towards one of its hits."""
     # What was before another hit is said of that one.
     since = max((other.end for other in hits if other.end <= hit.start), default=sentence.start)
+    details = reading.details(sentence)
+    longer = [(start, end) for start, end, detail in details if isinstance(detail, Longer)]
     return {
         detail.effect
-        for start, end, detail in reading.details(sentence)
+        for start, end, detail in details
         if isinstance(detail, Stance)
+        and not any(first <= start and end <= last for first, last in longer)
         and hit.cue.status in detail.statuses
         and _applies(detail, start, end, hit, reading.folded)
         and not (detail.effect == "past" and detail.where == "before" and start < since)

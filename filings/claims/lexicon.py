@@ -19,7 +19,7 @@ FOLDER = Path(__file__).resolve().parent / "data"
 LANGUAGES = ("en", "zh", "ja")
 GAP = 60
 
-NEEDS = {"regulator", "filing", "market", "opening", "service", "own", "deal", "partner"}
+NEEDS = {"regulator", "filing", "list", "market", "opening", "service", "own", "deal", "partner"}
 SIDES = {"before", "after", "inside", "deal"}
 EFFECTS = {
     "negated",
@@ -66,6 +66,11 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
+class Longer:
+    """A word that contains the words of a stance and does not mean them: "虚拟" is no "拟"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """What part a company has in a sentence, by the words before or after its name."""
 
@@ -85,7 +90,7 @@ class Discard:
     """A wording that looks like a status and is none."""
 
 
-Detail = Stance | Relation | Reference | Discard
+Detail = Stance | Longer | Relation | Reference | Discard
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,9 @@ def _topics() -> Iterator[tuple[Phrase, Cue | str]]:
 
 
 def _stances() -> Iterator[tuple[Phrase, Detail]]:
-    for entry in read("stances")["stance"]:
+    data = read("stances")
+    yield from ((compile_phrase(word, {}, GAP), Longer()) for word in data["longer"])
+    for entry in data["stance"]:
         _check(entry, "effect", EFFECTS)
         _check(entry, "where", PLACES)
         stance = Stance(

@@ -10,6 +10,8 @@ from filings.claims.sentences import Sentence
 NEAR_LATIN, NEAR_HAN = 80, 30
 # What tells of authorities that are none of ours.
 ELSEWHERE = {"abroad", "other_regulator"}
+# There are many lists; that it is the regulator's, these words tell.
+OF_THE_LIST = {"cac", "filing", "permission"}
 # What can only come from an authority, even where none is named.
 BY_AUTHORITY = {"approved", "registered", "rejected", "under_review", "submitted"}
 
@@ -35,6 +37,8 @@ def what_it_is_about(reading: Reading, sentence: Sentence, hit: Hit) -> str:
     around = reading.around(sentence)
     if hit.cue.needs == "regulator":
         return _authority(reading, sentence, hit, near, around)
+    if hit.cue.needs == "list":
+        return "list of the regulator" if around & OF_THE_LIST and not near & ELSEWHERE else ""
     if hit.cue.needs == "filing":
         return "filing of AI"
     if hit.cue.needs in {"market", "partner", "deal"}:
