@@ -23,6 +23,8 @@ from filings.claims.when import happened
 LIMIT = 100_000
 # A Latin article without a word of one of these is about something else.
 AUTHORITIES = {"cac", "china", "filing", "permission", "regulator", "store"}
+# What the provinces' own lists hold, and what the national ones hold.
+REGISTRATION, FILING = "登记", "备案"
 # What happened longer before the article is no news in it.
 NEWS = timedelta(days=45)
 # How far behind a wording its object may go on, in characters.
@@ -106,7 +108,7 @@ def _claims(
     for organization in parties.organizations:
         claim = Claim(
             organization=organization,
-            status=hit.cue.status,
+            status=_status(reading, sentence, hit),
             quote=reading.text[start:end],
             start=start,
             end=end,
@@ -121,6 +123,14 @@ def _claims(
             reasons=(f"{hit.cue.status}: {hit.cue.source}", parties.reason, about, *sorted(effects)),
         )
         yield Draft(claim, sentence.is_title, hit.cue.weak, _needs_permission(reading, hit, organization))
+
+
+def _status(reading: Reading, sentence: Sentence, hit: Hit) -> str:
+    """That of the wording; but whoever is on a list of registrations (登记) is registered."""
+    if hit.cue.status != "approved":
+        return hit.cue.status
+    told = reading.folded_of(sentence) if hit.cue.needs == "list" else reading.folded[hit.start : hit.end]
+    return "registered" if REGISTRATION in told and FILING not in told else "approved"
 
 
 def _needs_permission(reading: Reading, hit: Hit, organization: str) -> bool:

@@ -25,8 +25,8 @@ def may_matter(reading: Reading, sentence: Sentence) -> bool:
         return False
     if "ai" in reading.around(sentence):
         return True
-    # What the cyberspace regulator files of a known product is AI.
-    return {"cac", "permission"} <= near and any(mention.actor.product for mention in reading.mentions(sentence))
+    # What the cyberspace regulator files is AI, if nothing else is named.
+    return {"cac", "permission"} <= near and "other_matter" not in near
 
 
 def what_it_is_about(reading: Reading, sentence: Sentence, hit: Hit) -> str:
@@ -69,6 +69,8 @@ def _authority(reading: Reading, sentence: Sentence, hit: Hit, near: frozenset[s
     if hit.cue.sides[0] == "after" and "ai" in around and "china" in reading.topics_between(hit.start, hit.end):
         return "Chinese authority in the wording"
     if is_chinese and hit.cue.status in BY_AUTHORITY and near & {"china", "ai"}:
+        return "permission in China"
+    if reading.is_han(sentence) and hit.cue.status in BY_AUTHORITY and "permission" in near and "ai" in around:
         return "permission in China"
     if hit.cue.status == "delayed" and "permission" in around and ("china" in around or is_chinese):
         return "permission in China"

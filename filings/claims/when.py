@@ -16,6 +16,8 @@ LIMITING = re.compile(
     r"(?:\b(?:until|by|before|due|since|through|expected|planned|scheduled|after)(?:\s+(?:on|in|the|at|around|late|early|as))*\s*|截至|截止|自从|自|到|至|早于|不晚于)$"
 )
 LIMITED = re.compile(r"\s*(?:前|之前|以前|以来|为止|止|までに|以降|起施行|より前)")
+# "…备案，备案时间为7月8日".
+STATED = re.compile(r"(?:时间|日期|日子)(?:为|是|在|[:：])$")
 # What begins another story, with a time of its own.
 ELSEWHERE = re.compile(r"\b(?:which|who|whose|where|though|although|after|before|since|when)\b")
 # A date at the beginning of a sentence belongs to all of it.
@@ -26,6 +28,10 @@ def happened(reading: Reading, sentence: Sentence, hit: Hit, hits: Sequence[Hit]
     """The nearest date that belongs to the hit, or None; what lies behind the article's own day can't have happened."""
     dates = [told for told in reading.dates(sentence) if _is_possible(reading, told)]
     near = [told for told in dates if _belongs(reading, sentence, hit, hits, told)]
+    if reading.is_han(sentence):
+        # Chinese says first when; what stands behind is said of the object: "撤销今年1月递交的申请".
+        stated = [told for told in near if STATED.search(reading.folded[sentence.start : told.start])]
+        near = stated or [told for told in near if told.end <= hit.start] or near
     return min(near, key=lambda told: _distance(hit, told), default=None)
 
 
