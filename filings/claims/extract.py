@@ -25,6 +25,8 @@ LIMIT = 100_000
 AUTHORITIES = {"cac", "china", "filing", "permission", "regulator", "store"}
 # What the provinces' own lists hold, and what the national ones hold.
 REGISTRATION, FILING = "登记", "备案"
+# What tells that a service is stopped in China.
+HERE = {"china", "cac", "regulator", "store"}
 # What happened longer before the article is no news in it.
 NEWS = timedelta(days=45)
 # How far behind a wording its object may go on, in characters.
@@ -73,6 +75,10 @@ def _fitting(reading: Reading, sentence: Sentence, hit: Hit, parties: Parties, e
     """Coming to the Chinese market is news of companies from abroad only, and only of what they do with AI there."""
     if hit.cue.status == "suspended" and "store" in reading.around(sentence):
         return _without_shopkeepers(reading, sentence, parties)
+    if hit.cue.needs == "service" and not reading.topics(sentence) & HERE:
+        # What a company from abroad stops, it stops at home, unless something says otherwise.
+        at_home = tuple(name for name in parties.organizations if name not in reading.lexicon.abroad)
+        return replace(parties, organizations=at_home) if at_home else None
     if hit.cue.needs not in {"market", "partner"}:
         return parties
     if hit.cue.needs == "partner" and (not parties.partners or effects & {"reported", "rumoured"}):

@@ -44,7 +44,7 @@ def what_it_is_about(reading: Reading, sentence: Sentence, hit: Hit) -> str:
     if hit.cue.needs in {"market", "partner", "deal"}:
         return _market(reading, near)
     if hit.cue.needs == "own":
-        is_ours = "china" in around or "permission" in near or reading.is_han(sentence)
+        is_ours = around & {"china", "cac"} or "permission" in near or reading.is_han(sentence)
         return "Chinese market" if is_ours else ""
     if hit.cue.needs == "opening" and _is_from_china(reading, sentence):
         return "AI service of a Chinese company"
