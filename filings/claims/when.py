@@ -19,7 +19,10 @@ LIMITED = re.compile(r"\s*(?:前|之前|以前|以来|为止|止|までに|以�
 # "…备案，备案时间为7月8日".
 STATED = re.compile(r"(?:时间|日期|日子)(?:为|是|在|[:：])$")
 # What begins another story, with a time of its own.
-ELSEWHERE = re.compile(r"\b(?:(?:it|they|the company) (?:had )?(?:lodged|filed|submitted|sent|made)|which|who|whose|where|though|although|after|before|since|when)\b")
+ELSEWHERE = re.compile(
+    r"\b(?:(?:it|they|the company) (?:had )?(?:lodged|filed|submitted|sent|made)"
+    r"|which|who|whose|where|though|although|after|before|since|when)\b"
+)
 # A date at the beginning of a sentence belongs to all of it.
 OPENING = 30
 
